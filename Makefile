@@ -1,0 +1,45 @@
+# Five words for people and CI alike. `make run` and `make test` do all the set-up by themselves.
+.PHONY: run test check eval bench setup lock screenshots clean
+
+PYTHON_IN = .venv/bin/python
+SOURCES ?= sources
+INDEX ?= .index
+HOST ?= 127.0.0.1
+PORT ?= 7860
+
+run: .venv/ready  ## index the sources and serve the page
+	$(PYTHON_IN) app.py --sources "$(SOURCES)" --index "$(INDEX)" --host $(HOST) --port $(PORT)
+
+test: .venv/ready  ## the whole suite, doctests and browser tests included
+	$(PYTHON_IN) -m pytest --cov --cov-report=term:skip-covered -q
+
+check: .venv/ready  ## style, types and the lock, without running anything
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy .
+
+eval: .venv/ready  ## ask the shipped questions; exits 1 below eval/thresholds.toml
+	$(PYTHON_IN) -m eval
+
+bench: .venv/ready  ## speed and retrieval, each beside a baseline of the same run
+	$(PYTHON_IN) -m eval bench
+	$(PYTHON_IN) -m eval retrieval
+
+screenshots: .venv/ready  ## docs/screenshots, from the real page
+	$(PYTHON_IN) -m tests.browser.screenshots
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock requirements-setup.txt scripts/setup.sh
+	./scripts/setup.sh
+
+lock:  ## resolve pyproject.toml anew; PyTorch is installed apart, see scripts/setup.sh
+	echo "torch==2.13.0+cpu" > .venv/torch.txt
+	VIRTUAL_ENV=.venv .venv/bin/uv pip compile --quiet pyproject.toml --extra dev \
+	  $(if $(PIP_FIND_LINKS),--find-links "$(PIP_FIND_LINKS)" --no-emit-find-links) \
+	  --constraint .venv/torch.txt --no-emit-package torch --no-annotate --generate-hashes \
+	  --custom-compile-command "make lock" -o requirements.lock
+
+clean:  ## everything that a command made
+	rm -rf .venv .index .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .gradio
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
