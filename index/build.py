@@ -1,0 +1,194 @@
+"""From a folder of sources to the next generation of an index.
+
+Read what has changed, keep what has not, embed what is new, write it all aside, switch. A file
+that cannot be read is reported and left out; it never takes the others with it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from index.chunk import chunk
+from index.document import Document
+from index.embed import Embedder
+from index.errors import DamagedIndex, NoIndex, SourcesMissing, Unreadable
+from index.generation import VECTORS, current, next_generation, writing
+from index.load import Source, endings, fingerprint, list_sources, read_document
+from index.passage import Passage
+from index.seal import check_seal
+from index.settings import IndexSettings
+from index.snapshot import Entry, Manifest, mismatch, read_entries, read_manifest
+from index.store import check_store
+from index.writer import Kept, Progress, write_generation
+
+
+class Outcome(StrEnum):
+    """What became of a file."""
+
+    INDEXED = "indexed"
+    UNCHANGED = "unchanged"
+    REMOVED = "removed"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What became of one file: how many passages it gave, or why it gave none."""
+
+    uri: str
+    outcome: Outcome
+    passages: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What became of every file, and whether a new generation was written."""
+
+    files: tuple[FileReport, ...]
+    documents: int
+    passages: int
+    written: bool
+    rebuilt: str = ""
+
+    @property
+    def failed(self) -> tuple[FileReport, ...]:
+        """The files that could not be read."""
+        return tuple(file for file in self.files if file.outcome is Outcome.FAILED)
+
+
+Tell = Callable[[FileReport], None]
+
+
+def build(
+    sources: Path,
+    index: Path,
+    embedder: Embedder,
+    settings: IndexSettings | None = None,
+    *,
+    tell: Tell = lambda report: None,
+    progress: Progress = lambda done, total: None,
+) -> BuildReport:
+    """Bring an index up to date with a folder of sources.
+
+    Args:
+        sources: the folder to read, with its subfolders.
+        index: the folder of the index; made where it is missing.
+        embedder: the model whose vectors are stored.
+        settings: how to cut passages.
+        tell: called with the report of each file as soon as it is known.
+        progress: called with the passages embedded so far and their total.
+
+    Raises:
+        SourcesMissing: there is nothing to read, or not one file could be read.
+        IndexBusy: another process is writing.
+        NotWritten: the disk is full, or the folder may not be written.
+
+    Whatever is raised, the old index stays.
+    """
+    settings = settings or IndexSettings()
+    files = list_sources(sources)
+    with writing(index):
+        old, stale = _usable(index, embedder, settings)
+        known = {entry.document.uri: entry for entry in old}
+        reports: list[FileReport] = []
+
+        def report(file: FileReport) -> None:
+            reports.append(file)
+            tell(file)
+
+        gone = sorted(set(known) - {file.uri for file in files})
+        for uri in gone:
+            report(FileReport(uri, Outcome.REMOVED))
+        entries = list(_entries(files, known, embedder, settings, report))
+        if not entries:
+            raise SourcesMissing(
+                f"Not one of the files in {sources} could be read. Put {endings()} files in it; "
+                "the old index, if there is one, is kept."
+            )
+        same = tuple(entries) == old
+        if not same:
+            manifest = _manifest(sources, embedder, settings)
+            with next_generation(index) as folder:
+                write_generation(folder, manifest, entries, _kept(index, old), embedder, progress)
+        total = sum(len(entry.passages) for entry in entries)
+        return BuildReport(tuple(reports), len(entries), total, not same, stale)
+
+
+def _usable(
+    index: Path, embedder: Embedder, settings: IndexSettings
+) -> tuple[tuple[Entry, ...], str]:
+    """The entries of the current generation, or none and why they cannot be kept."""
+    try:
+        folder = current(index)
+        manifest = read_manifest(folder)
+        if reason := mismatch(manifest, embedder, settings):
+            return (), reason
+        check_seal(folder)
+        check_store(folder / VECTORS)
+        return read_entries(folder), ""
+    except NoIndex:
+        return (), ""
+    except DamagedIndex:
+        return (), "a file of the old one was missing or not what was written"
+
+
+def _entries(
+    files: Iterable[Source],
+    known: dict[str, Entry],
+    embedder: Embedder,
+    settings: IndexSettings,
+    report: Tell,
+) -> Iterator[Entry]:
+    """An entry for each file that can be read; the known one where the file has not changed."""
+    for file in files:
+        if not file.readable:
+            report(
+                FileReport(
+                    file.uri, Outcome.SKIPPED, why=f"no reader for {file.path.suffix or 'it'}"
+                )
+            )
+            continue
+        try:
+            data = file.data()
+            digest = fingerprint(data)
+            entry = known.get(file.uri)
+            if entry and entry.file_sha256 == digest:
+                report(FileReport(file.uri, Outcome.UNCHANGED, len(entry.passages)))
+            else:
+                document = read_document(file, data)
+                entry = Entry(document, digest, _passages(document, embedder, settings))
+                report(FileReport(file.uri, Outcome.INDEXED, len(entry.passages)))
+        except Unreadable as error:
+            report(FileReport(file.uri, Outcome.FAILED, why=str(error)))
+            continue
+        yield entry
+
+
+def _passages(
+    document: Document, embedder: Embedder, settings: IndexSettings
+) -> tuple[Passage, ...]:
+    passages = tuple(chunk(document, embedder, settings.passage_tokens))
+    if not passages:
+        raise Unreadable(
+            "it has only headings or page furniture, nothing to quote; add sentences or remove it"
+        )
+    return passages
+
+
+def _manifest(sources: Path, embedder: Embedder, settings: IndexSettings) -> Manifest:
+    return Manifest(
+        model=embedder.fingerprint,
+        settings=settings.model_dump(mode="json"),
+        sources=str(sources.resolve()),
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _kept(index: Path, old: Sequence[Entry]) -> Kept:
+    """What of the generation before need not be embedded again."""
+    contexts = {passage.id: passage.context for entry in old for passage in entry.passages}
+    return Kept(current(index) / VECTORS if old else None, contexts)

@@ -1,0 +1,47 @@
+"""A build that is told on the terminal: a bar while it embeds, a line for each file, a summary."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+from tqdm import tqdm
+
+from index.build import BuildReport, FileReport, Outcome, build
+from index.embed import MiniLM
+from index.settings import IndexSettings, load_settings
+
+
+def build_and_tell(sources: Path, index: Path, settings: Path | None) -> BuildReport:
+    """Bring an index up to date with the bundled model, and say what became of each file.
+
+    Raises:
+        Problem: see `index.build.build`; or the settings file or the model cannot be used.
+    """
+    chosen = load_settings(IndexSettings, "index", settings)
+    with tqdm(desc="embedding", unit=" passages", disable=None, leave=False) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        def tell(report: FileReport) -> None:
+            bar.write(_line(report), file=sys.stderr)
+
+        result = build(sources, index, MiniLM(threads=2), chosen, tell=tell, progress=progress)
+    tqdm.write(_summary(result, index))
+    return result
+
+
+def _line(report: FileReport) -> str:
+    said = report.why or (f"{report.passages} passages" if report.passages else "")
+    # a name with a line break in it must not look like two lines of ours
+    name = "".join(c if c.isprintable() else repr(c)[1:-1] for c in report.uri)
+    return f"{report.outcome:<10} {name}" + (f"  ({said})" if said else "")
+
+
+def _summary(result: BuildReport, index: Path) -> str:
+    counts = Counter(file.outcome for file in result.files)
+    what = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
+    done = "" if result.written else " Nothing had changed."
+    why = f" It was rebuilt: {result.rebuilt}." if result.rebuilt else ""
+    return f"{index}: {result.documents} documents, {result.passages} passages ({what}).{done}{why}"

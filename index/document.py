@@ -1,0 +1,133 @@
+"""What a source is: a span, a document, and what is known about it."""
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A half-open range of characters of `Document.text`; the only coordinate there is.
+
+    >>> Span(4, 9).cut("The tides turn.")
+    'tides'
+    >>> Span(3, 3)
+    Traceback (most recent call last):
+        ...
+    ValueError: a span needs 0 <= start < end, not 3..3
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        """Refuse an empty or reversed range."""
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a span needs 0 <= start < end, not {self.start}..{self.end}")
+
+    def cut(self, text: str) -> str:
+        """The characters that the span stands for.
+
+        Raises:
+            ValueError: the span reaches past the end of the text.
+        """
+        if self.end > len(text):
+            raise ValueError(f"{self} reaches past the end of a text of {len(text)} characters")
+        return text[self.start : self.end]
+
+    def holds(self, other: "Span") -> bool:
+        """Whether another span lies inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def meets(self, other: "Span") -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What a document says of itself; None where it does not say.
+
+    `published` is an ISO 8601 date, as precise as the source is: 2019-09-25, 2018-07 or 2018.
+    """
+
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading line: where it stands, how deep (1 to 6), and its words."""
+
+    span: Span
+    level: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """One source in its canonical form.
+
+    `uri` is the path relative to the sources folder, with forward slashes. `text` is canonical
+    and not blank. `furniture` are the lines of page furniture (share lists, newsletter lines),
+    which are part of the text but never evidence.
+
+    >>> tides = Document("tides.md", "Spring tides follow the new moon.", "text/markdown")
+    >>> tides.title, tides.id == Document("tides.md", tides.text, "text/markdown").id
+    ('tides', True)
+    """
+
+    uri: str
+    text: str
+    media_type: str
+    about: Metadata = field(default_factory=Metadata)
+    headings: tuple[Heading, ...] = ()
+    furniture: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a document without words."""
+        if not self.text.strip():
+            raise ValueError(f"{self.uri} has no text")
+
+    @cached_property
+    def id(self) -> str:
+        """Names this text of this source: 32 hexadecimal digits of a SHA-256 over uri and text."""
+        return hashlib.sha256(f"{self.uri}\0{self.text}".encode()).hexdigest()[:32]
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the canonical text in UTF-8: `python -m index text URI | sha256sum`."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def title(self) -> str:
+        """The document's own title, or its file's name."""
+        return self.about.title or self.uri.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+    def section(self, offset: int) -> str:
+        r"""The headings above a place, outermost first, without the one that is the document's own.
+
+        >>> text = "# Tides\n## Causes\nThe moon."
+        >>> two = (Heading(Span(0, 7), 1, "Tides"), Heading(Span(8, 17), 2, "Causes"))
+        >>> Document("tides.md", text, "text/markdown", Metadata("Tides"), two).section(20)
+        'Causes'
+        """
+        starts, sections = self._outline
+        last = bisect_right(starts, offset)
+        return sections[last - 1] if last else ""
+
+    @cached_property
+    def _outline(self) -> tuple[list[int], list[str]]:
+        """Where each heading starts, and the section that it opens."""
+        above: list[Heading] = []
+        sections = []
+        own = [h for h in self.headings if h.level == 1][:1]
+        for heading in self.headings:
+            above = [outer for outer in above if outer.level < heading.level] + [heading]
+            sections.append(" › ".join(h.title for h in above if h not in own))
+        return [heading.span.start for heading in self.headings], sections

@@ -1,0 +1,60 @@
+"""Everything that can go wrong between a folder of files and a search, as one small tree.
+
+    Problem
+    ├── SourcesMissing      the folder of sources is not there, or holds nothing to read
+    ├── Unreadable          one file could not be read
+    ├── NoIndex             nothing has been built yet
+    ├── StaleIndex          built by another model, other settings or another version
+    ├── DamagedIndex        a file of the index is missing or not what was written
+    ├── IndexBusy           another process is writing
+    ├── NotWritten          the index cannot be written: a full disk, missing rights
+    ├── ModelProblem        the embedding model is missing or altered
+    ├── BadSettings         a settings file with a mistake in it
+    └── BadInput            an argument or an input file that cannot be used
+
+Each message is written for the person who meets it: what, where, and what next, on one line.
+"""
+
+
+class Problem(Exception):
+    """Something that a person can put right; its message says how."""
+
+
+class SourcesMissing(Problem):
+    """The folder of sources is not there, or holds nothing to read."""
+
+
+class Unreadable(Problem):
+    """One file could not be read; the message is the reason alone, the caller names the file."""
+
+
+class NoIndex(Problem):
+    """Nothing has been built yet at the place asked for."""
+
+
+class StaleIndex(Problem):
+    """The index was built by another model, with other settings, or by another version."""
+
+
+class DamagedIndex(Problem):
+    """A file of the index is missing or is not what was written."""
+
+
+class IndexBusy(Problem):
+    """Another process is writing to the index."""
+
+
+class NotWritten(Problem):
+    """The index cannot be written, for want of room or of rights; the old one is kept."""
+
+
+class ModelProblem(Problem):
+    """The embedding model is missing, or its files are not the ones that we know."""
+
+
+class BadSettings(Problem):
+    """A settings file with an unknown key or an impossible value."""
+
+
+class BadInput(Problem):
+    """An argument or an input file that cannot be used."""

@@ -1,0 +1,104 @@
+"""What a reader makes of a file, and how bytes become characters."""
+
+import codecs
+import re
+from dataclasses import dataclass, field
+
+from index.document import Metadata
+from index.errors import Unreadable
+
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# what browsers take these names to mean (encoding.spec.whatwg.org): "latin-1" has curly quotes
+WEB_ENCODINGS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "shift_jis": "cp932",
+    "cp932": "cp932",
+    "euc_jp": "euc_jp",
+    "euc_kr": "cp949",
+    "cp949": "cp949",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5hkscs",
+    "big5hkscs": "big5hkscs",
+}
+SIGNATURES = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a ZIP archive or Office document",
+    b"\xd0\xcf\x11\xe0": "an old Office document",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"\x1f\x8b": "a gzip archive",
+    b"MZ": "a Windows program",
+    b"\x7fELF": "a program",
+    b"{\\rtf": "a Rich Text document",
+}
+MARKUP = re.compile(
+    # atomic: each comment ends at its first "-->", or many of them would be paired in every way
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?>(?:<!--.*?-->\s*+)*)<(?:!doctype\s+html|html)\b",
+    re.I | re.S,
+)
+
+
+@dataclass(frozen=True)
+class Extract:
+    """The text of a file, not yet canonical, and what the file's format says about it."""
+
+    text: str
+    about: Metadata = field(default_factory=Metadata)
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """The characters of a file.
+
+    By its byte order mark, else UTF-8, else the encoding that the format itself declares. Nothing
+    is guessed and nothing replaced: a wrong letter inside a quotation would be ours.
+
+    Raises:
+        Unreadable: the bytes are no text in any of these.
+
+    >>> decode("café".encode("utf-16"))
+    'café'
+    """
+    for signature, what in SIGNATURES.items():
+        if data.startswith(signature):
+            raise Unreadable(f"it is {what}, not text; save it as text or give it its own ending")
+    mark = next((name for bom, name in BYTE_ORDER_MARKS if data.startswith(bom)), None)
+    for encoding in (mark,) if mark else ("utf-8", _web_encoding(declared)):
+        try:
+            text = data.decode(encoding) if encoding else None
+        except UnicodeError:
+            continue
+        if text is not None:
+            if (
+                "\0" in text or "\x1b" in text
+            ):  # an escape opens ISO-2022 text, which UTF-8 misreads
+                raise Unreadable(
+                    "it holds control bytes, so it is no plain text; save it as UTF-8 text"
+                )
+            return text
+    raise Unreadable("it is not UTF-8 text; save it again with the encoding UTF-8")
+
+
+def _web_encoding(declared: str | None) -> str | None:
+    """Python's codec for the name that a page gives; none for codecs that no page uses."""
+    try:
+        name = codecs.lookup(declared or "").name
+    except LookupError:
+        return None
+    return WEB_ENCODINGS.get(name, name if name.startswith(("cp125", "iso8859-", "koi8")) else None)
+
+
+def is_html(text: str) -> bool:
+    """Whether a text begins as an HTML page does."""
+    return bool(MARKUP.match(text))

@@ -1,0 +1,104 @@
+"""Saved web pages (.html, .htm). The home of trafilatura.
+
+trafilatura finds the main text and leaves out menus and scripts; what a reader of the page would
+not see is taken out before, as far as each element itself says so. What is kept is written as plain
+lines with Markdown's marks for headings, list items and table rows, since those are what the rest
+of the index understands.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from index.document import Metadata
+from index.errors import Unreadable
+from index.readers.extract import Extract, decode
+
+CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{1,40})""", re.IGNORECASE)
+TAG = re.compile(r"<[a-zA-Z!/]")
+HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|"
+    r"(?:font-size|opacity)\s*:\s*0(?:\.0*)?(?:[a-z]{1,4}|%)?\s*(?:;|!|$)",
+    re.IGNORECASE,
+)
+
+
+def read(data: bytes) -> Extract:
+    """The main text of a page and what the page says of itself.
+
+    >>> extract = read(b"<html><title>Tides</title><h1>Tides</h1><p>The moon pulls.</p></html>")
+    >>> extract.about.title, extract.text.splitlines()[-1]
+    ('Tides', 'The moon pulls.')
+    """
+    # imported late: trafilatura takes half a second, and most commands read no page
+    from trafilatura import bare_extraction, load_html
+
+    charset = CHARSET.search(data[:4096])
+    page = decode(data, charset[1].decode("ascii") if charset else None)
+    if not TAG.search(page):
+        raise Unreadable("it holds no HTML; give it the ending .txt")
+    tree: Any = load_html(page)
+    if tree is None:
+        raise Unreadable("it is not valid HTML; save its text as .txt")
+    _drop_hidden(tree)
+    found: Any = bare_extraction(
+        tree,
+        include_comments=False,
+        favor_recall=True,
+        include_formatting=True,
+        with_metadata=True,
+        # a date that stands in a sentence is not the date of the page
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    lines = list(_lines(found.body)) if found is not None and found.body is not None else []
+    if not lines:
+        raise Unreadable("no main text was found in the page; save its text as .txt")
+    about = Metadata(
+        found.title, found.sitename or found.hostname, found.author, found.date, found.url
+    )
+    return Extract("\n".join(lines).strip() + "\n", about)
+
+
+def _drop_hidden(tree: Any) -> None:
+    """Take out the elements that a browser would not show."""
+    for element in list(tree.iter("*")):
+        hidden = (
+            element.tag == "template"
+            or "hidden" in element.attrib
+            or HIDDEN.search(element.get("style") or "")
+        )
+        if hidden and element.getparent() is not None:
+            element.drop_tree()
+
+
+def _lines(element: Any) -> Iterator[str]:
+    """The lines of the extracted page, with a blank one between blocks."""
+    for block in element:
+        if block.tag in ("quote", "div", "list") and len(block):
+            yield from _lines(block)
+        elif block.tag == "table":
+            yield from (_row(row) for row in block.iter("row"))
+        else:
+            mark = _mark(block)
+            yield from (mark + line for line in _words(block))
+        if block.tag != "item":
+            yield ""
+
+
+def _mark(block: Any) -> str:
+    """What Markdown writes before a block of this kind."""
+    if block.tag == "head":
+        return "#" * min(int(re.sub(r"\D", "", block.get("rend") or "") or 2), 6) + " "
+    return "- " if block.tag == "item" else ""
+
+
+def _words(block: Any) -> list[str]:
+    """The lines of one block; trafilatura has already folded the space that was not a break."""
+    for line_break in block.iter("lb"):
+        line_break.tail = "\n" + (line_break.tail or "")
+    lines = "".join(block.itertext()).splitlines()
+    return [words for words in (" ".join(line.split()) for line in lines) if words]
+
+
+def _row(row: Any) -> str:
+    return "| " + " | ".join(" ".join(_words(cell)) for cell in row) + " |"

@@ -1,0 +1,16 @@
+"""Plain text (.txt)."""
+
+from index.errors import Unreadable
+from index.readers.extract import Extract, decode, is_html
+
+
+def read(data: bytes) -> Extract:
+    """The text as it stands.
+
+    >>> read(b"The tide turns at noon.").text
+    'The tide turns at noon.'
+    """
+    text = decode(data)
+    if is_html(text):
+        raise Unreadable("it is an HTML page; give it the ending .html")
+    return Extract(text)

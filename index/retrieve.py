@@ -1,0 +1,167 @@
+"""From a question to the passages that may answer it, best first."""
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from shlex import quote
+from typing import Self
+
+from index.canonical import canonical
+from index.document import Document
+from index.embed import Embedder, Vectors, shorten
+from index.errors import BadInput, DamagedIndex, StaleIndex
+from index.fuse import CANDIDATES, fuse
+from index.generation import VECTORS, WORDS, current
+from index.lexical import Lexical
+from index.passage import Hit, Passage
+from index.seal import check_seal
+from index.settings import IndexSettings
+from index.snapshot import Manifest, mismatch, read_entries, read_manifest
+from index.store import Store
+
+LONGEST_QUESTION = 2000  # characters
+
+
+@dataclass(frozen=True)
+class Index:
+    """One generation of an index, open for reading.
+
+    It never changes. `fresh()` gives the generation that is current by now, so that a long-lived
+    process moves over between two questions.
+    """
+
+    folder: Path
+    generation: Path
+    manifest: Manifest
+    documents: Mapping[str, Document]
+    passages: tuple[Passage, ...]
+    embedder: Embedder
+    store: Store
+    lexical: Lexical
+
+    @classmethod
+    def open(cls, folder: Path, embedder: Embedder, settings: IndexSettings | None = None) -> Self:
+        """Open the current generation.
+
+        Raises:
+            NoIndex: nothing has been built yet.
+            StaleIndex: it was built by another model, with other settings or another version.
+            DamagedIndex: a part of it is missing or cannot be read.
+        """
+        generation = current(folder)
+        manifest = read_manifest(generation)
+        if reason := mismatch(manifest, embedder, settings or IndexSettings()):
+            raise StaleIndex(
+                f"The index at {folder} does not fit: {reason}. Run `python -m index build "
+                f"--sources {quote(manifest.sources)} --index {quote(str(folder))}` to rebuild it."
+            )
+        check_seal(generation)
+        entries = read_entries(generation)
+        passages = tuple(passage for entry in entries for passage in entry.passages)
+        store = Store(generation / VECTORS)
+        if len(store) != len(passages):
+            raise DamagedIndex(
+                f"The index at {folder} has {len(store)} vectors for {len(passages)} passages. "
+                "Run `python -m index build` to rebuild it."
+            )
+        return cls(
+            folder=folder,
+            generation=generation,
+            manifest=manifest,
+            documents={entry.document.uri: entry.document for entry in entries},
+            passages=passages,
+            embedder=embedder,
+            store=store,
+            lexical=Lexical.load(generation / WORDS, len(passages)),
+        )
+
+    def fresh(self, settings: IndexSettings | None = None) -> "Index":
+        """This index, or the one that has taken its place, by default with the same settings."""
+        if current(self.folder) == self.generation:
+            return self
+        same = settings or IndexSettings(**self.manifest.settings)
+        return Index.open(self.folder, self.embedder, same)
+
+    def close(self) -> None:
+        """Release the files; the index cannot be searched afterwards."""
+        self.store.close()
+
+    def document(self, uri: str) -> Document:
+        """The document of a source.
+
+        Raises:
+            BadInput: the index holds no such source.
+        """
+        try:
+            return self.documents[uri]
+        except KeyError as error:
+            raise BadInput(
+                f"The index has no document {uri!r}. `python -m index stats` lists them."
+            ) from error
+
+    def search(
+        self, question: str, count: int = 10, among: Collection[str] | None = None
+    ) -> list[Hit]:
+        """The passages nearest to a question, by meaning and by words.
+
+        Args:
+            question: of 1 to 2,000 characters.
+            count: how many passages at most.
+            among: only documents with these uris, where given.
+
+        Raises:
+            BadInput: the question is empty or too long.
+        """
+        question = check_question(question)
+        ids = None if among is None else [p.id for p in self.passages if p.document.uri in among]
+        dense = dict(self.store.nearest(self._vector(question), CANDIDATES, ids))
+        lexical = self._lexical(question, None if ids is None else set(ids))
+        return [
+            Hit(
+                self._by_id[name],
+                score=1 / (1 + math.exp(-score)),
+                rank=rank,
+                similarity=dense.get(name, 0.0),
+                lexical=lexical.get(name, 0.0),
+            )
+            for rank, (name, score) in enumerate(
+                fuse(tuple(dense.items()), tuple(lexical.items()))[:count], start=1
+            )
+        ]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Passage]:
+        return {passage.id: passage for passage in self.passages}
+
+    def _vector(self, question: str) -> Vectors:
+        vectors = self.embedder.embed([shorten(question, self.embedder, self.embedder.limit)])
+        return vectors.reshape(-1)
+
+    def _lexical(self, question: str, ids: set[str] | None) -> dict[str, float]:
+        scores = self.lexical.scores(question)
+        order = sorted(scores.nonzero()[0], key=lambda place: -scores[place])
+        found = ((self.passages[place].id, float(scores[place])) for place in order)
+        return dict([pair for pair in found if ids is None or pair[0] in ids][:CANDIDATES])
+
+
+def check_question(question: str) -> str:
+    """The question in canonical form, without surrounding or repeated space.
+
+    Raises:
+        BadInput: it is empty or too long.
+
+    >>> check_question("  who? ")
+    'who?'
+    """
+    # a lone surrogate, as a shell hands over bytes that are not UTF-8, is no character of any text
+    words = " ".join(canonical(question.encode("utf-8", "replace").decode()).split())
+    if not any(character.isalnum() for character in words):
+        raise BadInput("The question is empty. Type a question in words.")
+    if len(words) > LONGEST_QUESTION:
+        raise BadInput(
+            f"The question has {len(words):,} characters; at most {LONGEST_QUESTION:,} are read. "
+            "Shorten it."
+        )
+    return words
