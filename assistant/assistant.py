@@ -1,0 +1,107 @@
+"""The whole path from a question to a reply, on one screen."""
+
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from assistant.duty import asks_duty, in_words_of_a_rule
+from assistant.extract import extract
+from assistant.reader import Reader, Reading
+from assistant.reply import Answer, Considered, Reason, Refusal, Reply, Statement
+from assistant.settings import AssistantSettings
+from assistant.verify import check
+from index.passage import Hit
+from index.retrieve import Index, check_question
+
+LETTERS = 5  # a question with fewer letters of another script may just name something in it
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Answers questions from an index, with quotations or with a refusal.
+
+    The same question on the same index always gives the same reply.
+    """
+
+    index: Index
+    reader: Reader
+    settings: AssistantSettings
+
+    def reply(self, question: str, among: Collection[str] | None = None) -> Reply:
+        """Answer a question or say why not.
+
+        Args:
+            question: of 1 to 2,000 characters.
+            among: only from documents with these uris, where given.
+
+        Raises:
+            BadInput: the question is empty or too long.
+            DamagedIndex: the index cannot be read.
+            QuoteMismatch: a quotation failed its last check.
+        """
+        question = check_question(question)
+        hits = self._search(question, among)
+        reading = self.reader.read(question, hits)
+        if not reading.evidence:
+            return self._refusal(question, Reason.NOTHING_FOUND, hits, reading)
+        if _foreign(question, hits):
+            return self._refusal(question, Reason.OTHER_SCRIPT, hits, reading)
+        if reading.probability < self.settings.threshold:
+            return self._refusal(question, Reason.NOT_SUPPORTED, hits, reading)
+        statements = extract(reading, self.settings.statements, self.settings.margin)
+        answer = Answer(question, statements, _considered(hits, statements), reading.probability)
+        return check(answer, self.index)
+
+    def _search(self, question: str, among: Collection[str] | None) -> list[Hit]:
+        """The passages to read, best first."""
+        hits = self.index.search(question, self.settings.passages, among)
+        if asks_duty(question):
+            more = self.index.search(in_words_of_a_rule(question), self.settings.passages, among)
+            known = {hit.passage.id for hit in hits}
+            hits += [hit for hit in more if hit.passage.id not in known]
+        return [replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1)]
+
+    def _refusal(self, question: str, reason: Reason, hits: list[Hit], reading: Reading) -> Refusal:
+        return Refusal(
+            question=question,
+            reason=reason,
+            considered=_considered(hits, ()),
+            uncovered=reading.uncovered,
+            searched=len(self.index.documents),
+            confidence=reading.probability,
+        )
+
+
+def _considered(hits: list[Hit], statements: tuple[Statement, ...]) -> tuple[Considered, ...]:
+    """The passages that were read; used are those in which a quotation lies."""
+    quotes = [quote for statement in statements for quote in statement.quotes]
+    return tuple(
+        Considered(
+            hit,
+            any(
+                q.document == hit.passage.document and q.span.meets(hit.passage.span)
+                for q in quotes
+            ),
+        )
+        for hit in hits
+    )
+
+
+def _foreign(question: str, hits: list[Hit]) -> bool:
+    """Whether a question is written in a script that the passages found do not use.
+
+    The bundled model knows English: vectors of another script are noise, and noise has neighbours.
+    """
+    asked = [script(letter) for letter in question if letter.isalpha()]
+    held = {script(letter) for hit in hits for letter in hit.passage.text if letter.isalpha()}
+    other = [name for name in asked if name not in held]
+    return len(other) >= LETTERS and len(other) > len(asked) / 2
+
+
+def script(letter: str) -> str:
+    """The script of a letter, by the first word of its Unicode name.
+
+    >>> script("a"), script("я")
+    ('LATIN', 'CYRILLIC')
+    """
+    return unicodedata.name(letter, "UNKNOWN").split()[0]

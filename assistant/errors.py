@@ -1,0 +1,16 @@
+"""What can go wrong between a question and a reply; the tree begins in `index.errors`.
+
+Problem
+├── QuoteMismatch   a quotation is not what its source holds; nothing is shown
+└── BadAnswerFile   a saved answer that cannot be read
+"""
+
+from index.errors import Problem
+
+
+class QuoteMismatch(Problem):
+    """A quotation is not the slice of the document that it claims to be."""
+
+
+class BadAnswerFile(Problem):
+    """A saved answer that is not in the form that `python -m assistant --json` prints."""

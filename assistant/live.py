@@ -1,0 +1,51 @@
+"""An assistant for a process that lives long: it follows the index to its next generation."""
+
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+
+from assistant.late import LateInteraction
+from assistant.open import open_assistant
+from assistant.reply import Reply
+from index.document import Document
+from index.embed import Embedder
+
+
+class LiveAssistant:
+    """The assistant over the index as it is now, whichever process built it; safe to share.
+
+    Args:
+        index: the folder of the index.
+        settings: a settings file that must be there; without it `settings.toml` if it is.
+        embedder: the bundled model unless another is given.
+
+    Raises:
+        Problem: the index, the settings or the model cannot be used; see `index.errors`.
+    """
+
+    def __init__(
+        self, index: Path, settings: Path | None = None, embedder: Embedder | None = None
+    ) -> None:
+        """Open the index that is there."""
+        self._assistant = open_assistant(index, settings, embedder)
+        # one reply at a time: no reply loses its index to the next generation halfway
+        self._lock = Lock()
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents of the index that was open at the last question."""
+        return tuple(self._assistant.index.documents.values())
+
+    def reply(self, question: str) -> Reply:
+        """See `Assistant.reply`; it raises what opening a new index raises, too."""
+        with self._lock:
+            self._follow()
+            return self._assistant.reply(question)
+
+    def _follow(self) -> None:
+        """Move over to the generation that is current by now."""
+        old = self._assistant.index
+        index = old.fresh()
+        if index is not old:
+            self._assistant = replace(self._assistant, index=index, reader=LateInteraction(index))
+            old.close()

@@ -1,0 +1,131 @@
+"""A reply as JSON and as text for a terminal; `page.py` has it as HTML. Nothing is added."""
+
+from typing import Any
+
+from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply
+
+REASONS = {
+    Reason.NOTHING_FOUND: "No passage has anything to do with this question.",
+    Reason.NOT_SUPPORTED: "None of them answers the question.",
+    Reason.OTHER_SCRIPT: "The question is written in another script than the sources. "
+    "Ask in the language of the sources.",
+}
+
+
+def as_json(reply: Reply, seconds: float) -> dict[str, Any]:
+    """A reply as `python -m assistant --json` prints it; docs/json.md describes every field."""
+    answered = isinstance(reply, Answer)
+    return {
+        "question": reply.question,
+        "status": "answered" if answered else "refused",
+        "reason": None if isinstance(reply, Answer) else reply.reason.value,
+        "confidence": round(reply.confidence, 4),
+        "statements": [
+            {
+                "text": statement.text,
+                "quotes": [_quote_as_json(quote) for quote in statement.quotes],
+            }
+            for statement in (reply.statements if isinstance(reply, Answer) else ())
+        ],
+        "passages": [_passage_as_json(considered) for considered in reply.considered],
+        "uncovered": list(reply.uncovered) if isinstance(reply, Refusal) else [],
+        "seconds": round(seconds, 3),
+    }
+
+
+def _quote_as_json(quote: Quote) -> dict[str, Any]:
+    about = quote.document.about
+    return {
+        "source": quote.document.uri,
+        "document": quote.document.id,
+        "title": quote.document.title,
+        "start": quote.span.start,
+        "end": quote.span.end,
+        "text": quote.text,
+        "sha256": quote.document.sha256,
+        "speaker": quote.said_by,
+        "section": quote.section or None,
+        "publisher": about.publisher,
+        "published": about.published,
+        "url": about.url,
+    }
+
+
+def _passage_as_json(considered: Considered) -> dict[str, Any]:
+    hit = considered.hit
+    return {
+        "source": hit.passage.document.uri,
+        "start": hit.passage.span.start,
+        "end": hit.passage.span.end,
+        "score": round(hit.score, 6),
+        "rank": hit.rank,
+        "used": considered.used,
+    }
+
+
+def as_text(reply: Reply) -> str:
+    """A reply for a terminal."""
+    if isinstance(reply, Refusal):
+        return _refusal_as_text(reply)
+    lines = []
+    for number, quote in enumerate(reply.quotes, start=1):
+        lines += [f"[{number}] “{quote.text}”", f"    {credit(quote)}", f"    {place(quote)}", ""]
+    read = {considered.hit.passage.document.uri for considered in reply.considered}
+    lines.append(f"Read {len(reply.considered)} passages of {len(read)} documents.")
+    return "\n".join(lines)
+
+
+def _refusal_as_text(refusal: Refusal) -> str:
+    lines = [f"The sources do not say. {summary(refusal)}"]
+    if refusal.considered:
+        lines += ["", "Nearest passages, to read and not as an answer:"]
+    for considered in refusal.considered[:3]:
+        passage = considered.hit.passage
+        opening = " ".join(passage.text.split())[:160]
+        lines.append(
+            f"  {passage.document.uri} {passage.span.start}-{passage.span.end}: {opening} …"
+        )
+    return "\n".join(lines)
+
+
+def summary(refusal: Refusal) -> str:
+    """What was searched, why there is no answer, and which words met nothing."""
+    read = counted(len(refusal.considered), "passage")
+    found = f"{counted(refusal.searched, 'document')} searched, {read} read."
+    words = ", ".join(f"“{word}”" for word in refusal.uncovered)
+    missing = f" Nothing in them speaks of {words}." if words else ""
+    return f"{found} {REASONS[refusal.reason]}{missing}"
+
+
+def credit(quote: Quote) -> str:
+    """Who says it and where: speaker, title, publisher, date, section."""
+    about = quote.document.about
+    said_by = f"said by {quote.said_by}" if quote.said_by else None
+    parts = (
+        said_by,
+        quote.document.title,
+        about.publisher,
+        about.published or "undated",
+        quote.section,
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def place(quote: Quote) -> str:
+    """The exact place, as `python -m index text` counts it.
+
+    >>> from index.document import Document, Span
+    >>> tides = Document("tides.md", "Spring tides follow the new moon.", "text/markdown")
+    >>> place(Quote(tides, Span(0, 12)))
+    'tides.md, characters 0 to 12'
+    """
+    return f"{quote.document.uri}, characters {quote.span.start} to {quote.span.end}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "document"), counted(2, "passage")
+    ('1 document', '2 passages')
+    """
+    return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,130 @@
+"""What the assistant says: an answer made of quotations, or a refusal. Both are results."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.document import Document, Span
+from index.passage import Hit
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words of a source: a document and a span of its text, never a string of its own.
+
+    `speaker` is the span of the name of whoever says these words, where the text names one right
+    beside them; otherwise it is the document that speaks.
+
+    >>> tides = Document("tides.md", "Spring tides follow the new moon.", "text/markdown")
+    >>> Quote(tides, Span(0, 12)).text
+    'Spring tides'
+    >>> Quote(tides, Span(20, 99))
+    Traceback (most recent call last):
+        ...
+    ValueError: Span(start=20, end=99) reaches past the end of a text of 33 characters
+    """
+
+    document: Document
+    span: Span
+    speaker: Span | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a span that the document does not have."""
+        self.span.cut(self.document.text)
+        if self.speaker is not None:
+            self.speaker.cut(self.document.text)
+
+    @property
+    def text(self) -> str:
+        """The quoted words, cut from the document."""
+        return self.span.cut(self.document.text)
+
+    @property
+    def said_by(self) -> str | None:
+        """The name of the speaker, cut from the document too."""
+        return self.speaker.cut(self.document.text) if self.speaker else None
+
+    @property
+    def section(self) -> str:
+        """The headings above the words."""
+        return self.document.section(self.span.start)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One thing that is said, with the quotations that it rests on.
+
+    >>> Statement(())
+    Traceback (most recent call last):
+        ...
+    ValueError: a statement needs at least one quote
+    """
+
+    quotes: tuple[Quote, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a statement that rests on nothing."""
+        if not self.quotes:
+            raise ValueError("a statement needs at least one quote")
+
+    @property
+    def text(self) -> str:
+        """What is said: here just what is quoted, since nothing is written."""
+        return "\n".join(quote.text for quote in self.quotes)
+
+
+@dataclass(frozen=True)
+class Considered:
+    """A passage that was read for a question, and whether a quotation was taken from it."""
+
+    hit: Hit
+    used: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Statements that answer a question, the best first.
+
+    `confidence` is the probability, in [0, 1], that the first statement answers the question.
+    """
+
+    question: str
+    statements: tuple[Statement, ...]
+    considered: tuple[Considered, ...]
+    confidence: float
+
+    def __post_init__(self) -> None:
+        """Refuse an answer that says nothing."""
+        if not self.statements:
+            raise ValueError("an answer needs at least one statement; say it with a Refusal")
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """All quotations in the order in which they are shown and numbered."""
+        return tuple(quote for statement in self.statements for quote in statement.quotes)
+
+
+class Reason(StrEnum):
+    """Why there is no answer."""
+
+    NOTHING_FOUND = "nothing_found"
+    NOT_SUPPORTED = "not_supported"
+    OTHER_SCRIPT = "other_script"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """That the sources do not hold the answer: a result, not an error.
+
+    `considered` are the nearest passages, to be read and not taken for an answer; `uncovered` the
+    words of the question that met nothing in them; `searched` the number of documents searched.
+    """
+
+    question: str
+    reason: Reason
+    considered: tuple[Considered, ...]
+    uncovered: tuple[str, ...]
+    searched: int
+    confidence: float = 0.0
+
+
+Reply = Answer | Refusal

@@ -1,0 +1,127 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.errors import BadAnswerFile, QuoteMismatch
+from assistant.present import as_json
+from assistant.reply import Answer, Quote, Statement
+from assistant.settings import AssistantSettings
+from assistant.verify import Verdict, check, verify_saved
+from index.document import Document, Span
+from index.errors import BadInput
+from index.retrieve import Index
+from tests.assistant.conftest import SureReader
+
+QUESTION = "when do spring tides follow the new moon?"
+WORDS = "Spring tides follow the new moon by two days."
+
+
+@pytest.fixture
+def saved(index: Index, tmp_path: Path) -> Path:
+    """The answer to a question, as the command line prints it."""
+    reply = Assistant(index, SureReader(), AssistantSettings(statements=1)).reply(QUESTION)
+    path = tmp_path / "answer.json"
+    path.write_text(json.dumps(as_json(reply, 0.1)), "utf-8")
+    return path
+
+
+def verdicts(saved: Path, sources: Path) -> list[Verdict]:
+    return [one.verdict for one in verify_saved(saved, sources)]
+
+
+def edit(sources: Path, old: str, new: str) -> None:
+    path = sources / "moon.txt"
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def test_an_answer_over_unchanged_sources_is_verified(saved: Path, harbour: Path) -> None:
+    assert verdicts(saved, harbour) == [Verdict.VERIFIED]
+
+
+def test_an_edit_behind_the_quote_leaves_it_verified_and_is_told(
+    saved: Path, harbour: Path
+) -> None:
+    edit(harbour, WORDS, WORDS + " So they say.")
+    (one,) = verify_saved(saved, harbour)
+    assert (one.verdict, one.why) == (Verdict.VERIFIED, "the document has been edited elsewhere")
+
+
+def test_an_edit_before_the_quote_moves_it(saved: Path, harbour: Path) -> None:
+    edit(harbour, "The moon", "The old moon")
+    (one,) = verify_saved(saved, harbour)
+    assert one.verdict is Verdict.MOVED
+    assert (harbour / "moon.txt").read_text("utf-8")[one.start : one.end] == WORDS
+
+
+@pytest.mark.parametrize("word", ["three", "12", "not two"])
+def test_an_edit_of_the_quoted_words_is_a_changed_source(
+    saved: Path, harbour: Path, word: str
+) -> None:
+    edit(harbour, "two", word)
+    assert verdicts(saved, harbour) == [Verdict.CHANGED]
+
+
+def test_a_removed_document_is_gone(saved: Path, harbour: Path) -> None:
+    (harbour / "moon.txt").unlink()
+    assert verdicts(saved, harbour) == [Verdict.GONE]
+
+
+def test_an_answer_that_was_tampered_with_does_not_blame_the_source(
+    saved: Path, harbour: Path
+) -> None:
+    saved.write_text(saved.read_text("utf-8").replace("two days", "ten days"), "utf-8")
+    assert verdicts(saved, harbour) == [Verdict.ALTERED]
+
+
+def test_an_answer_cannot_point_outside_the_sources(saved: Path, harbour: Path) -> None:
+    (harbour.parent / "secret.txt").write_text(WORDS, "utf-8")
+    saved.write_text(saved.read_text("utf-8").replace("moon.txt", "../secret.txt"), "utf-8")
+    assert verdicts(saved, harbour) == [Verdict.GONE]
+
+
+def test_a_source_that_cannot_be_read_any_more_is_told(saved: Path, harbour: Path) -> None:
+    (harbour / "moon.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    (one,) = verify_saved(saved, harbour)
+    assert one.verdict is Verdict.CHANGED
+    assert "PNG" in one.why
+
+
+@pytest.mark.parametrize(
+    "content", ["", "no json", "[]", '{"statements": [{}]}', '{"question": "q"}']
+)
+def test_a_file_that_is_no_answer_is_refused(tmp_path: Path, harbour: Path, content: str) -> None:
+    path = tmp_path / "answer.json"
+    path.write_text(content, "utf-8")
+    with pytest.raises(BadAnswerFile, match=r"answer\.json"):
+        verify_saved(path, harbour)
+
+
+def test_missing_sources_are_a_problem_and_not_a_verdict(saved: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="--sources"):
+        verify_saved(saved, tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("word", ["nine", "not two", "2"])
+def test_a_quote_of_a_text_that_the_index_does_not_hold_never_passes(
+    index: Index, word: str
+) -> None:
+    stored = index.documents["moon.txt"]
+    forged = Document("moon.txt", stored.text.replace("two", word), "text/plain")
+    answer = Answer("q", (Statement((Quote(forged, Span(0, 8)),)),), (), 0.9)
+    with pytest.raises(QuoteMismatch, match=r"moon\.txt"):
+        check(answer, index)
+
+
+def test_a_quote_of_a_document_that_the_index_lacks_never_passes(index: Index) -> None:
+    other = Document("other.txt", WORDS, "text/plain")
+    with pytest.raises(QuoteMismatch):
+        check(Answer("q", (Statement((Quote(other, Span(0, 6)),)),), (), 0.9), index)
+
+
+def test_the_right_words_under_another_name_never_pass(index: Index) -> None:
+    stored = index.documents["moon.txt"]
+    renamed = Document("tides.md", stored.text, "text/plain")
+    with pytest.raises(QuoteMismatch):
+        check(Answer("q", (Statement((Quote(renamed, Span(0, 8)),)),), (), 0.9), index)
