@@ -1,0 +1,1 @@
+"""Does it hold? Questions with their evidence, and measures of the replies."""

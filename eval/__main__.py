@@ -1,0 +1,169 @@
+"""python -m eval | python -m eval retrieval | python -m eval bench."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from eval.bench import PARAGRAPHS, bench
+from eval.bench import as_text as bench_as_text
+from eval.case import Case, Corpus, check_cases, load_cases
+from eval.report import Report, as_json, as_text, failures, figures
+from eval.retrieval import as_text as retrieval_as_text
+from eval.retrieval import compare
+from eval.run import open_corpus, run_cases
+from eval.thresholds import Thresholds, load_thresholds, missed
+from index.command import SOURCES, run
+from index.embed import Embedder, MiniLM
+from index.errors import BadInput
+
+ALL = "all"
+CASES = Path("eval/cases")
+THRESHOLDS = Path("eval/thresholds.toml")
+ORIGINALS = Path("../shared/seeds")
+CHUNK_RETRIEVAL = Path("../shared/data/chunk-retrieval")
+PARAGRAPH_FILE = Path("../shared/data/answer-sentences/paragraphs.jsonl")
+
+MISSED = 1
+
+
+def main(arguments: list[str] | None = None, embedder: Embedder | None = None) -> int:
+    """Run one command and return its exit code.
+
+    0: done; 1: a figure missed its threshold; 3: a problem. `embedder` is the bundled model unless
+    another is given.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    # as many threads as the assistant has, since what it takes to answer is measured
+    model = embedder or MiniLM()
+    if given[:1] == ["retrieval"]:
+        data: Path = _retrieval_parser().parse_args(given[1:]).data
+        return run(lambda: _retrieval(data, model))
+    if given[:1] == ["bench"]:
+        options = _bench_parser().parse_args(given[1:])
+        return run(lambda: _bench(options))
+    options = _parser().parse_args(given)
+    return run(lambda: _evaluate(options, model))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m eval",
+        description="Ask every question of the case files and judge the replies.",
+        epilog="Two more commands: python -m eval retrieval, python -m eval bench.",
+    )
+    _path(parser, "--cases", CASES, "the folder of case files")
+    parser.add_argument(
+        "--corpus", choices=[*Corpus, ALL], default=ALL, help="which documents (default: all)"
+    )
+    parser.add_argument(
+        "--half", default=ALL, metavar="dev|test|all", help="which case file (default: all)"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON too")
+    parser.add_argument("--failures", action="store_true", help="list each case with a wrong reply")
+    _path(parser, "--sources", SOURCES, "the folder of briefs")
+    _path(parser, "--originals", ORIGINALS, "the folder of original articles, if there is one")
+    _path(parser, "--thresholds", THRESHOLDS, "the figures to reach")
+    _path(parser, "--settings", None, "a settings file (default: settings.toml, if it is there)")
+    return parser
+
+
+def _retrieval_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m eval retrieval",
+        description="Dense, lexical and fused ranking on Chroma's chunking evaluation set.",
+    )
+    _path(parser, "--data", CHUNK_RETRIEVAL, "the folder with questions.csv and its corpora")
+    return parser
+
+
+def _bench_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m eval bench",
+        description="How fast an index is built and a question answered, beside plain baselines.",
+    )
+    _path(parser, "--cases", CASES, "the folder of case files")
+    _path(parser, "--sources", SOURCES, "the folder of briefs")
+    _path(parser, "--paragraphs", PARAGRAPH_FILE, "JSON lines with text that fill the index")
+    parser.add_argument(
+        "--count", type=int, default=PARAGRAPHS, metavar="N", help="how many (default: %(default)s)"
+    )
+    return parser
+
+
+def _path(parser: argparse.ArgumentParser, option: str, default: Path | None, what: str) -> None:
+    shown = f"{what} (default: {default})" if default else what
+    parser.add_argument(option, type=Path, default=default, metavar="PATH", help=shown)
+
+
+def _evaluate(options: argparse.Namespace, embedder: Embedder) -> int:
+    cases = load_cases(case_files(options.cases, options.half))
+    thresholds = load_thresholds(options.thresholds)
+    folders = {Corpus.BRIEFS: options.sources, Corpus.ORIGINALS: options.originals}
+    reports, short = [], []
+    for corpus, folder in folders.items():
+        if options.corpus not in (ALL, corpus):
+            continue
+        if corpus is Corpus.ORIGINALS and not folder.is_dir():
+            print(f"originals: skipped, there is no folder {folder}; name it with --originals.\n")
+            continue
+        report = _report(corpus, folder, cases, embedder, options.settings)
+        reports.append(report)
+        print(f"{as_text(report)}\n")
+        if options.failures:
+            print(*failures(report), sep="\n", end="\n\n")
+        short += _missed(report, thresholds.get(corpus, {}))
+    if options.json:
+        _write(options.json, reports)
+    print(*short, sep="\n", end="\n" if short else "")
+    return MISSED if short else 0
+
+
+def case_files(folder: Path, half: str) -> list[Path]:
+    """The case files of a folder by name: all of them, or that of one half.
+
+    Raises:
+        BadInput: there are none.
+    """
+    files = sorted(file for file in folder.glob("*.yaml") if half in (ALL, file.stem))
+    if not files:
+        raise BadInput(f"There is no case file {'*' if half == ALL else half}.yaml in {folder}.")
+    return files
+
+
+def _report(
+    corpus: Corpus, folder: Path, cases: Sequence[Case], embedder: Embedder, settings: Path | None
+) -> Report:
+    with open_corpus(folder, embedder, settings) as assistant:
+        index = assistant.index
+        check_cases(cases, corpus, index.documents)
+        outcomes = run_cases(assistant, cases, corpus, folder)
+        return Report(corpus, index.documents, len(index.passages), outcomes)
+
+
+def _missed(report: Report, thresholds: Thresholds) -> list[str]:
+    return [f"{report.corpus}: {line}" for line in missed(figures(report.outcomes), thresholds)]
+
+
+def _write(file: Path, reports: Sequence[Report]) -> None:
+    text = json.dumps([as_json(report) for report in reports], indent=2, ensure_ascii=False)
+    try:
+        file.write_text(text + "\n", "utf-8")
+    except OSError as error:
+        raise BadInput(f"{file} cannot be written: {error.strerror}.") from error
+
+
+def _retrieval(data: Path, embedder: Embedder) -> int:
+    print(retrieval_as_text(compare(data, embedder)))
+    return 0
+
+
+def _bench(options: argparse.Namespace) -> int:
+    questions = [case.question for case in load_cases(case_files(options.cases, "dev"))]
+    print(bench_as_text(bench(options.sources, questions, options.paragraphs, options.count)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,22 @@
+"""What can go wrong in an evaluation; the tree begins in `index.errors`.
+
+Problem
+└── BadInput
+    ├── BadCases        a case file that cannot be read, or a case that cannot be right
+    ├── BadThresholds   a thresholds file with a mistake in it
+    └── BadData         a public data set that is missing or not in its published form
+"""
+
+from index.errors import BadInput
+
+
+class BadCases(BadInput):
+    """A case file that cannot be read, or a case that contradicts itself or its sources."""
+
+
+class BadThresholds(BadInput):
+    """A thresholds file with an unknown name or an impossible value."""
+
+
+class BadData(BadInput):
+    """A public data set that is missing, or not in the form in which it was published."""
