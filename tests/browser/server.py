@@ -1,0 +1,87 @@
+"""The real page as a process of its own, and a browser that can reach nothing else."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import which
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+UP = 180  # seconds: two heavy imports on a busy machine
+SETTINGS = ""
+ALWAYS_ANSWER = "[assistant]\nthreshold = 0.0\n"
+
+
+def chromium() -> str | None:
+    """The path of a Chromium on this machine."""
+    return next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@contextmanager
+def serving(sources: Path, work: Path, settings: str = SETTINGS) -> Iterator[str]:
+    """The address of the page over some sources, with its index and settings in `work`."""
+    file = work / "settings.toml"
+    file.write_text(settings, "utf-8")
+    log = work / "page.log"
+    command = [sys.executable, "app.py", "--port", "0", "--sources", str(sources),
+               "--index", str(work / "index"), "--settings", str(file)]  # fmt: skip
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdout=output,
+            stderr=output,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
+    try:
+        yield _wait(process, log)
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(15)
+
+
+def _wait(process: "subprocess.Popen[bytes]", log: Path) -> str:
+    """Wait until the page answers, and give its address."""
+    end = time.monotonic() + UP
+    while time.monotonic() < end and process.poll() is None:
+        words = log.read_text("utf-8").split()
+        if address := next((word for word in words if word.startswith("http://127.")), None):
+            with urllib.request.urlopen(f"{address}/healthz", timeout=30):
+                return address
+        time.sleep(0.2)
+    raise RuntimeError(f"the page did not start:\n{log.read_text('utf-8')}")
+
+
+@contextmanager
+def browsing() -> Iterator["Browser"]:
+    """Chromium, closed at the end."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium(), args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()

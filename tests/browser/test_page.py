@@ -1,0 +1,257 @@
+"""The page as a person meets it: Chromium, the real application, the real model."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from assistant.page import BIDI
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Dialog, Locator, Page, ViewportSize
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+PATIENCE = 30_000  # milliseconds
+ANSWERED = "what must employees do if approached?"
+REFUSED = "who won the world cup in 1998?"
+WIDE: "ViewportSize" = {"width": 1280, "height": 800}
+PHONE: "ViewportSize" = {"width": 360, "height": 740}
+
+
+class Visit:
+    """A page, with the hosts that it called, the dialogs it opened and the errors it met."""
+
+    def __init__(self, browser: "Browser", address: str, size: "ViewportSize") -> None:
+        self.hosts: set[str | None] = set()
+        self.dialogs: list[str] = []
+        self.errors: list[str] = []
+        self.page: Page = browser.new_page(viewport=size, reduced_motion="reduce")
+        self.page.set_default_timeout(PATIENCE)
+        self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname))
+        self.page.on("dialog", self._dismiss)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.goto(address)
+        self.page.get_by_label("Your question").wait_for()
+
+    def _dismiss(self, dialog: "Dialog") -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def ask(self, question: str) -> "Locator":
+        """Type a question, wait for its reply, and give that."""
+        before = self.replies().count()
+        box = self.page.get_by_label("Your question")
+        box.fill(question)
+        box.press("Enter")
+        reply = self.replies().nth(before)
+        reply.wait_for()
+        return reply
+
+    def replies(self) -> "Locator":
+        return self.page.locator("#chat :is(.answer, .refusal, .problem)")
+
+    def sideways(self) -> int:
+        """How many pixels the page is wider than its window."""
+        width: int = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        return width
+
+
+@pytest.fixture
+def visit(browser: "Browser", address: str) -> Iterator[Visit]:
+    visit = Visit(browser, address, WIDE)
+    yield visit
+    visit.page.close()
+
+
+@pytest.fixture
+def nasty(browser: "Browser", nasty_address: str) -> Iterator[Visit]:
+    visit = Visit(browser, nasty_address, WIDE)
+    yield visit
+    visit.page.close()
+
+
+def in_view(mark: "Locator") -> bool:
+    """Whether an element lies in the window and is not scrolled away inside its panel."""
+    seen: bool = mark.evaluate(
+        """node => { const box = node.getClientRects()[0];
+        const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+        return node === top || node.contains(top); }"""
+    )
+    return seen
+
+
+def test_the_first_example_is_answered_with_a_quotation(visit: Visit) -> None:
+    visit.page.get_by_role("button", name=ANSWERED).click()
+    visit.replies().first.wait_for()
+    assert visit.page.locator("#chat .answer blockquote").count() >= 1
+    assert "verified in the source" in visit.page.locator("#chat .answer").inner_text()
+    assert not visit.page.get_by_role("button", name=ANSWERED).is_visible()
+
+
+def test_every_citation_shows_its_words_marked_in_the_panel(visit: Visit) -> None:
+    answer = visit.ask(ANSWERED)
+    quotes, citations = answer.locator("blockquote"), answer.locator("a.cite")
+    assert quotes.count() == citations.count() >= 1
+    for number in reversed(range(quotes.count())):
+        citations.nth(number).click()
+        source = visit.page.locator("#panel .source.flash:focus")
+        source.wait_for()
+        assert source.locator("h3 a.cite").inner_text() == str(number + 1)
+        mark = source.locator("mark")
+        visit.page.wait_for_timeout(200)
+        assert in_view(mark)
+        assert mark.inner_text() == quotes.nth(number).inner_text()
+        visit.page.evaluate("document.querySelectorAll('.flash').forEach(n => n.blur())")
+
+
+def test_a_citation_works_with_the_keyboard_and_its_number_leads_back(visit: Visit) -> None:
+    citation = visit.ask(ANSWERED).locator("a.cite").first
+    citation.focus()
+    visit.page.keyboard.press("Enter")
+    source = visit.page.locator("#panel .source:focus")
+    source.wait_for()
+    source.locator("h3 a.cite").press("Enter")
+    visit.page.locator('#chat a.cite[href="#s1-1"]:focus').wait_for()
+
+
+def test_a_reply_is_read_from_its_question_on(visit: Visit) -> None:
+    for question in (ANSWERED, ANSWERED, REFUSED):
+        visit.ask(question)
+        visit.page.wait_for_timeout(200)
+        assert in_view(visit.page.locator("#chat .question").last)
+    assert in_view(visit.replies().last.locator("p").first)
+
+
+def test_an_earlier_citation_brings_its_own_sources_back(visit: Visit) -> None:
+    answer = visit.ask(ANSWERED)
+    visit.ask(REFUSED)
+    assert visit.page.locator("#panel .turn:visible .asked").inner_text() == REFUSED
+    answer.locator("a.cite").first.click()
+    assert visit.page.locator("#panel .turn:visible .asked").inner_text() == ANSWERED
+
+
+def test_a_question_that_the_sources_leave_open_is_refused(visit: Visit) -> None:
+    refusal = visit.ask(REFUSED)
+    assert "The sources do not say." in refusal.inner_text()
+    assert "5 documents searched" in refusal.inner_text()
+    assert visit.page.locator("#chat :is(blockquote, .answer)").count() == 0
+    assert visit.page.locator("#panel .source.nearest:visible").count() >= 1
+    assert visit.page.locator("#panel mark").count() == 0
+
+
+def test_a_failure_has_a_look_of_its_own_and_can_be_tried_again(visit: Visit, work: Path) -> None:
+    pointer, aside = work / "index" / "current", work / "index" / "aside"
+    pointer.rename(aside)
+    try:
+        failure = visit.ask(ANSWERED)
+        assert "Something went wrong." in failure.inner_text()
+        assert "do not say" not in failure.inner_text()
+        assert visit.page.locator("#chat :is(.answer, .refusal)").count() == 0
+    finally:
+        aside.rename(pointer)
+    visit.page.get_by_role("button", name="Try again").click()
+    visit.page.locator("#chat .answer").wait_for()
+    assert visit.page.locator("#chat .problem").count() == 0
+
+
+def test_an_empty_question_gets_a_line_and_no_reply(visit: Visit) -> None:
+    box = visit.page.get_by_label("Your question")
+    box.fill(" ?! ")
+    box.press("Enter")
+    line = visit.page.locator("#hint .line")
+    line.wait_for()
+    assert "The question is empty" in line.inner_text()
+    assert visit.replies().count() == 0
+
+
+def test_a_long_question_keeps_its_words_and_gets_a_line(visit: Visit) -> None:
+    box = visit.page.get_by_label("Your question")
+    box.fill("why " * 1000)
+    box.press("Enter")
+    visit.page.locator("#hint .line").wait_for()
+    assert "at most 2,000" in visit.page.locator("#hint").inner_text()
+    assert len(box.input_value()) == 4000
+
+
+def test_clearing_starts_the_page_over(visit: Visit) -> None:
+    visit.ask(ANSWERED)
+    visit.page.get_by_label("Clear").click()
+    visit.page.locator("#panel .documents").wait_for()
+    assert visit.page.get_by_role("button", name=ANSWERED).is_visible()
+    visit.ask(REFUSED)
+    assert visit.replies().count() == 1
+
+
+def test_the_page_calls_no_other_host_and_keeps_nothing(visit: Visit) -> None:
+    visit.ask(ANSWERED)
+    assert visit.hosts == {"127.0.0.1"}
+    assert visit.errors == []
+    stored = visit.page.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage)")
+    assert "employees" not in stored
+
+
+def test_no_message_is_labelled_with_its_markup(visit: Visit) -> None:
+    visit.ask(ANSWERED)
+    labels = visit.page.eval_on_selector_all(
+        "[aria-label]", "nodes => nodes.map(node => node.getAttribute('aria-label'))"
+    )
+    assert [label for label in labels if "<" in label] == []
+
+
+def test_nothing_is_wider_than_a_phone(browser: "Browser", address: str) -> None:
+    visit = Visit(browser, address, PHONE)
+    assert visit.sideways() <= 0
+    visit.ask(ANSWERED).locator("a.cite").first.click()
+    visit.page.wait_for_timeout(200)
+    assert visit.sideways() <= 0
+    assert in_view(visit.page.locator("#panel mark").first)
+    visit.ask("x" * 1500 + " who?")
+    assert visit.sideways() <= 0
+    visit.page.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "literal"),
+    [
+        ("how much is the clerk paid a week?", 'onerror="alert(1)"> nine *crowns* a week.'),
+        ("how much is the smith paid a week?", "![wages](http://evil.test/b.png) ten _crowns_"),
+        ("how much is the cook paid a week?", '<input name="password"></form> six `crowns`'),
+        ("how much is the groom paid a week?", "<script>alert(2)</script> {{value}} ${alert(3)}"),
+        ("how much is the page paid a week?", ':alert(4)">five</a> &lt;crowns&gt; a week.'),
+        # a blank line within a quotation: there Markdown takes up again
+        (
+            "how much is the porter paid a week?",
+            "Unless the *porter* is `ill` ![](http://evil.test",
+        ),
+        ("how much is the guard paid a week?", "The guard is not paid seven crowns a week."),
+    ],
+)
+def test_a_hostile_document_is_shown_letter_by_letter(
+    nasty: Visit, question: str, literal: str
+) -> None:
+    nasty.ask(question)
+    nasty.page.wait_for_timeout(300)
+    assert literal in nasty.page.locator("#chat").inner_text()
+    assert literal in nasty.page.locator("#panel").inner_text()
+    assert nasty.dialogs == []
+    assert nasty.hosts == {"127.0.0.1"}
+    inside = "#chat :is(.answer, .refusal) :is(img, form, input, script, iframe, svg, em, code)"
+    assert nasty.page.locator(inside).count() == 0
+    assert nasty.page.locator("#panel :is(img, form, input, script, iframe, svg, em)").count() == 0
+    assert nasty.page.locator("a[href^=javascript]").count() == 0
+    assert not BIDI.search(nasty.page.locator("body").inner_text())
+
+
+def test_a_hostile_question_is_shown_letter_by_letter(nasty: Visit) -> None:
+    question = (
+        "![x](http://evil.test/c.png) <img src=x onerror=alert(5)> <b>who</b> *pays* $y$ {{z}}"
+    )
+    nasty.ask(question)
+    nasty.page.wait_for_timeout(300)
+    assert nasty.page.locator("#chat .question").inner_text() == question
+    assert nasty.page.locator("#panel .turn:visible .asked").inner_text() == question
+    assert nasty.dialogs == []
+    assert nasty.hosts == {"127.0.0.1"}
