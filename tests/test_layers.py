@@ -1,0 +1,137 @@
+"""The tree is the architecture: what may import what, and where each library lives."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY
+
+PACKAGES = {"prompts", "index", "assistant", "eval"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "prompts": set(),
+    "index": set(),
+    "assistant": {"index", "prompts"},
+    "eval": {"index", "assistant"},
+    "app": {"assistant", "index", "eval"},
+}
+# each library with the modules that may import it; a folder stands for what is in it
+HOMES = {
+    "bm25s": {"index/lexical.py"},
+    "chromadb": {"index/store.py"},
+    "fastapi": {"app.py"},
+    "filelock": {"index/generation.py"},
+    "gradio": {"app.py"},
+    "langchain_core": {"index/retriever.py"},
+    "numpy": {"index/", "assistant/late.py", "eval/"},
+    "pydantic": {
+        "index/settings.py",
+        "index/retriever.py",
+        "assistant/settings.py",
+        "eval/case.py",
+    },
+    # the benchmark measures ours against the library's own encode()
+    "sentence_transformers": {"index/embed.py", "eval/bench.py"},
+    "starlette": {"app.py", "assistant/guard.py"},
+    "Stemmer": {"index/terms.py"},
+    "tiktoken": {"index/tokens.py"},
+    "torch": {"index/embed.py"},
+    "tqdm": {"index/console.py", "assistant/__main__.py", "eval/__main__.py"},
+    "trafilatura": {"index/readers/html.py"},
+    "transformers": {"index/embed.py"},
+    "uvicorn": {"app.py"},
+    "yaml": {"index/readers/markdown.py", "eval/case.py"},
+}
+VAGUE = {"base", "common", "core", "helpers", "misc", "util", "utils"}
+LONGEST_MODULE, LONGEST_FUNCTION = 250, 40
+
+
+def modules() -> list[Path]:
+    inside = (path for name in sorted(PACKAGES) for path in (REPOSITORY / name).rglob("*.py"))
+    return [*sorted(REPOSITORY.glob("*.py")), *sorted(inside)]
+
+
+def place(module: Path) -> str:
+    return module.relative_to(REPOSITORY).as_posix()
+
+
+def imported(module: Path) -> Iterator[str]:
+    """The first names of all that a module imports, also within its functions."""
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        match node:
+            case ast.Import(names=names):
+                yield from (name.name.split(".")[0] for name in names)
+            case ast.ImportFrom(module=str(name), level=0):
+                yield name.split(".")[0]
+            case ast.ImportFrom(level=level) if level:
+                yield "a relative import"
+
+
+@pytest.mark.parametrize("module", modules(), ids=place)
+def test_a_module_imports_only_from_the_layers_below(module: Path) -> None:
+    package = place(module).split("/")[0].removesuffix(".py")
+    ours = {name for name in imported(module) if name in {*PACKAGES, "app", "tests"}}
+    assert ours <= {package} | MAY_IMPORT.get(package, MAY_IMPORT["app"])
+    assert "a relative import" not in imported(module)
+
+
+@pytest.mark.parametrize("module", modules(), ids=place)
+def test_each_library_is_imported_in_its_home_alone(module: Path) -> None:
+    known = {*sys.stdlib_module_names, *PACKAGES}
+    for library in sorted(set(imported(module)) - known):
+        assert library in HOMES, f"{library} has no home yet"
+        assert any(place(module).startswith(home) for home in HOMES[library]), library
+
+
+def test_each_home_is_lived_in() -> None:
+    used = {(library, place(module)) for module in modules() for library in imported(module)}
+    empty = [
+        (library, home)
+        for library, homes in HOMES.items()
+        for home in homes
+        if not any(name == library and module.startswith(home) for name, module in used)
+    ]
+    # eval/__main__.py may show a bar, but need not
+    assert set(empty) <= {("tqdm", "eval/__main__.py")}
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert [place(module) for module in modules() if module.stem in VAGUE] == []
+
+
+def test_no_module_is_longer_than_it_should_be() -> None:
+    lengths = {place(module): len(module.read_text("utf-8").splitlines()) for module in modules()}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE} == {}
+
+
+def test_no_function_is_longer_than_a_screen_without_its_docstring() -> None:
+    assert {
+        f"{place(module)}:{function.lineno} {function.name}": lines
+        for module in modules()
+        for function in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lines := length(function)) > LONGEST_FUNCTION
+    } == {}
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    lines = (function.end_lineno or 0) - function.lineno + 1
+    first = function.body[0]
+    return lines - (
+        (first.end_lineno or 0) - first.lineno + 1 if ast.get_docstring(function) else 0
+    )
+
+
+def test_the_commands_start_without_the_heavy_libraries() -> None:
+    code = (
+        "import sys, index.__main__, assistant.__main__\n"
+        "print({'torch', 'transformers', 'sentence_transformers', 'gradio', 'chromadb'}"
+        " & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"
