@@ -20,7 +20,7 @@ class AssistantSettings(BaseModel):
         default=0.1, ge=0, le=1, description="how far a further statement may fall behind the best"
     )
     threshold: float = Field(
-        default=0.18,
+        default=0.22,
         ge=0,
         le=1,
         description="the least probability of being right at which to answer",
