@@ -2,21 +2,19 @@
 
 For each word of the question, the best cosine among the tokens of a sentence, which is read inside
 its passage (ColBERT's MaxSim; Khattab and Zaharia 2020), weighted by how rare the word is. Nothing
-is trained but the five numbers that turn four signals into a probability (`weights.json`).
+is trained but the five numbers that turn four signals into a probability.
 """
 
-import json
 import math
 import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answerability import probability
 from assistant.duty import LEAD, asks_duty, states_duty
 from assistant.extract import speaks
 from assistant.idf import Idf
@@ -37,7 +35,6 @@ MET = 0.45  # cosine from which on a word of the question counts as covered
 RIVAL = 5  # the sixth sentence: how far the best one stands out
 CACHED = 512  # passages whose token vectors are kept, about 75 kB each
 
-WEIGHTS = Path(__file__).with_name("weights.json")
 WORD = re.compile(r"[^\W_]+")
 CLITICS = frozenset("s t re ve d ll m".split())
 # words that ask for something and name nothing: that they meet nothing says nothing
@@ -157,27 +154,6 @@ class LateInteraction:
             while len(self._cache) > CACHED:
                 self._cache.popitem(last=False)
         return self._cache[passage.id]
-
-
-def probability(signals: dict[str, float]) -> float:
-    """That the best sentence answers: a logistic regression over standardised signals.
-
-    Args:
-        signals: `late`, the score of the best sentence; `lack`, how far the least covered
-            content words fall short of being met; `margin`, the lead over the sixth sentence;
-            `unmet`, 1 where the kind of thing asked for is missing.
-    """
-    fitted = _weights()
-    logit = fitted["intercept"]["coefficient"]
-    for name, value in signals.items():
-        scale = fitted[name]
-        logit += scale["coefficient"] * (value - scale["mean"]) / scale["scale"]
-    return 1 / (1 + math.exp(-logit))
-
-
-@lru_cache(maxsize=1)
-def _weights() -> dict[str, dict[str, float]]:
-    return dict(json.loads(WEIGHTS.read_text("utf-8"))["signals"])
 
 
 def _best(

@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 
+from assistant.answerability import probability
 from assistant.duty import asks_duty, states_duty
 from assistant.idf import Idf
 from assistant.kinds import Kind, asked_kind, holds
-from assistant.late import LateInteraction, probability
+from assistant.late import LateInteraction
 from index.retrieve import Index
 
 
