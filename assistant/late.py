@@ -18,7 +18,7 @@ from assistant.answerability import probability
 from assistant.duty import LEAD, asks_duty, states_duty
 from assistant.extract import speaks
 from assistant.idf import Idf
-from assistant.kinds import asked_kind, holds
+from assistant.kinds import Kind, asked_kind, holds
 from assistant.reader import Evidence, Reading
 from index.chunk import CONTEXT_TOKENS
 from index.document import Span
@@ -52,11 +52,13 @@ Row = NDArray[np.float64]
 class Question:
     """A question as the reader sees it.
 
-    `similar` turns cosines of tokens, shape (tokens of the question, n), into those of words;
-    `idf` and `names`, whether a word names something, have shape (words,).
+    `pieces`, shape (words, tokens of the question), turns cosines of tokens into those of words;
+    `idf` and `names`, whether a word names something, have shape (words,). `kind` is the kind of
+    thing asked for, if any.
     """
 
     text: str
+    kind: Kind | None
     vectors: NDArray[np.float32]
     words: tuple[str, ...]
     pieces: NDArray[np.float32]
@@ -104,7 +106,7 @@ class LateInteraction:
             "late": late,
             "lack": max(0.0, MET - _least(asked, first)),
             "margin": best.score - rival.score,
-            "unmet": float(_unmet(question, best)),
+            "unmet": float(_unmet(asked, best)),
         }
         uncovered = _uncovered(asked, reads)
         ranked = _duties_first(question, [evidence for evidence, _ in found])
@@ -121,6 +123,7 @@ class LateInteraction:
                 rows.append(inside / inside.sum())
         return Question(
             text=text,
+            kind=asked_kind(text),
             vectors=read.vectors,
             words=tuple(words),
             pieces=np.array(rows, np.float32).reshape(len(words), len(read.vectors)),
@@ -133,10 +136,9 @@ class LateInteraction:
         tokens, shift = self._tokens(passage)
         cosines = question.vectors @ tokens.vectors.astype(np.float32).T
         offset = passage.span.start - shift  # from characters of what was read to the document's
-        spans = [
-            s for s in sentences(passage.document, passage.span) if speaks(passage.document, s)
-        ]
-        spans = spans or ([] if sentences(passage.document, passage.span) else [passage.span])
+        # a piece of a sentence too long for a passage holds no whole one, and is read as it is
+        whole = sentences(passage.document, passage.span) or (passage.span,)
+        spans = [span for span in whole if speaks(passage.document, span)]
         starts, ends = tokens.starts + offset, tokens.ends + offset
         rows = [_best(question, cosines, (starts < s.end) & (ends > s.start)) for s in spans]
         title = _best(question, cosines, tokens.ends <= shift)
@@ -168,12 +170,12 @@ def _best(
 def _scored(question: Question, read: Read) -> list[tuple[Evidence, float]]:
     """The sentences of a passage, each with its score and its late interaction alone."""
     base = PASSAGE * float(question.weigh(read.whole)) + RETRIEVAL * _logit(read.hit.score)
-    kind = asked_kind(question.text)
     found = []
     for span, late in zip(read.spans, question.weigh(read.sentences), strict=True):
-        words = span.cut(read.hit.passage.document.text)
-        held = HELD if kind and holds(kind, words, question.text) else 0.0
-        found.append((Evidence(read.hit, span, float(late) + base + held), float(late)))
+        evidence = Evidence(read.hit, span, float(late) + base)
+        if question.kind and holds(question.kind, _words(evidence), question.text):
+            evidence = replace(evidence, score=evidence.score + HELD)
+        found.append((evidence, float(late)))
     return found
 
 
@@ -215,9 +217,10 @@ def _words(evidence: Evidence) -> str:
     return evidence.span.cut(evidence.hit.passage.document.text)
 
 
-def _unmet(question: str, best: Evidence) -> bool:
-    kind = asked_kind(question)
-    return kind is not None and not holds(kind, _words(best), question)
+def _unmet(question: Question, best: Evidence) -> bool:
+    """Whether the kind of thing asked for is missing."""
+    kind = question.kind
+    return kind is not None and not holds(kind, _words(best), question.text)
 
 
 def _names(words: Sequence[str]) -> NDArray[np.bool_]:

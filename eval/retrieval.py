@@ -75,7 +75,7 @@ def compare(data: Path, embedder: Embedder) -> Comparison:
             questions = [question for question in matched if question.references]
             found = tuple(_rows(index, questions))
         finally:
-            index.store.close()
+            index.close()
     count = sum(len(row.references) for row in rows)
     kept = sum(len(question.references) for question in questions)
     tokens = fmean(passage.tokens for passage in index.passages)

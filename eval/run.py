@@ -60,7 +60,7 @@ def open_corpus(
         try:
             yield assistant
         finally:
-            assistant.index.store.close()
+            assistant.index.close()
 
 
 def run_cases(

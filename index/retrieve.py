@@ -77,12 +77,11 @@ class Index:
             lexical=Lexical.load(generation / WORDS, len(passages)),
         )
 
-    def fresh(self, settings: IndexSettings | None = None) -> "Index":
-        """This index, or the one that has taken its place, by default with the same settings."""
+    def fresh(self) -> "Index":
+        """This index, or the one that has taken its place, with the same settings."""
         if current(self.folder) == self.generation:
             return self
-        same = settings or IndexSettings(**self.manifest.settings)
-        return Index.open(self.folder, self.embedder, same)
+        return Index.open(self.folder, self.embedder, IndexSettings(**self.manifest.settings))
 
     def close(self) -> None:
         """Release the files; the index cannot be searched afterwards."""
@@ -140,9 +139,8 @@ class Index:
         return vectors.reshape(-1)
 
     def _lexical(self, question: str, ids: set[str] | None) -> dict[str, float]:
-        scores = self.lexical.scores(question)
-        order = sorted(scores.nonzero()[0], key=lambda place: -scores[place])
-        found = ((self.passages[place].id, float(scores[place])) for place in order)
+        best = self.lexical.best(question, len(self.passages))
+        found = ((self.passages[place].id, score) for place, score in best)
         return dict([pair for pair in found if ids is None or pair[0] in ids][:CANDIDATES])
 
 
