@@ -1,11 +1,12 @@
-# Five words for people and CI alike. `make run` and `make test` do all the set-up by themselves.
-.PHONY: run test check eval bench setup lock screenshots clean
+# Words for people and CI alike. `make run` and `make test` do all the set-up by themselves.
+.PHONY: run test check eval bench bench-reader train setup lock screenshots clean
 
 PYTHON_IN = .venv/bin/python
 SOURCES ?= sources
 INDEX ?= .index
 HOST ?= 127.0.0.1
 PORT ?= 7860
+DATA ?= ../shared/data
 
 run: .venv/ready  ## index the sources and serve the page
 	$(PYTHON_IN) app.py --sources "$(SOURCES)" --index "$(INDEX)" --host $(HOST) --port $(PORT)
@@ -25,6 +26,12 @@ bench: .venv/ready  ## speed and retrieval, each beside a baseline of the same r
 	$(PYTHON_IN) -m eval bench
 	$(PYTHON_IN) -m eval retrieval
 
+bench-reader: .venv/ready  ## every reader on the same questions; half an hour, more the first time
+	$(PYTHON_IN) -m train bench --data "$(DATA)"
+
+train: .venv/ready  ## make the weights anew, some three hours; goes on where it was cut off
+	$(PYTHON_IN) -m train all --data "$(DATA)"
+
 screenshots: .venv/ready  ## docs/screenshots, from the real page
 	$(PYTHON_IN) -m tests.browser.screenshots
 
@@ -35,7 +42,7 @@ setup: .venv/ready
 
 lock:  ## resolve pyproject.toml anew; PyTorch is installed apart, see scripts/setup.sh
 	echo "torch==2.13.0+cpu" > .venv/torch.txt
-	VIRTUAL_ENV=.venv .venv/bin/uv pip compile --quiet pyproject.toml --extra dev \
+	VIRTUAL_ENV=.venv .venv/bin/uv pip compile --quiet pyproject.toml --extra dev --extra train \
 	  $(if $(PIP_FIND_LINKS),--find-links "$(PIP_FIND_LINKS)" --no-emit-find-links) \
 	  --constraint .venv/torch.txt --no-emit-package torch --no-annotate --generate-hashes \
 	  --custom-compile-command "make lock" -o requirements.lock

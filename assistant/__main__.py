@@ -41,6 +41,9 @@ def _ask_parser() -> argparse.ArgumentParser:
         "--batch", type=Path, metavar="FILE", help='JSON lines with "id" and "question"'
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--why", action="store_true", help="say which words of the question met which of the quote"
+    )
     add_index_options(parser)
     return parser
 
@@ -72,7 +75,7 @@ def _ask(options: argparse.Namespace) -> int:
     print(
         json.dumps(as_json(reply, seconds), indent=2, ensure_ascii=False)
         if options.json
-        else as_text(reply)
+        else as_text(reply, options.why)
     )
     return 0
 

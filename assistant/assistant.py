@@ -26,6 +26,7 @@ class Assistant:
     index: Index
     reader: Reader
     settings: AssistantSettings
+    threshold: float = 0.5  # the least probability at which to answer
 
     def reply(self, question: str, among: Collection[str] | None = None) -> Reply:
         """Answer a question or say why not.
@@ -46,9 +47,9 @@ class Assistant:
             return self._refusal(question, Reason.NOTHING_FOUND, hits, reading)
         if _foreign(question, hits):
             return self._refusal(question, Reason.OTHER_SCRIPT, hits, reading)
-        if reading.probability < self.settings.threshold:
+        if reading.probability < self.threshold:
             return self._refusal(question, Reason.NOT_SUPPORTED, hits, reading)
-        statements = extract(reading, self.settings.statements, self.settings.margin)
+        statements = extract(question, reading, self.settings.statements, self.settings.margin)
         answer = Answer(question, statements, _considered(hits, statements), reading.probability)
         return check(answer, self.index)
 

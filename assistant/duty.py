@@ -2,9 +2,10 @@
 
 "What must employees do if approached?" is answered by "The Act requires all requests to be
 documented", which shares no word with it, while sentences about employees who are approached share
-many and answer nothing. No similarity of words or vectors tells the two apart, so this is a rule
-made by hand: such a question is also searched for in the words of a rule, and a sentence that
-states one is moved up. docs/decisions/0005 has the figures with and without it.
+many and answer nothing. No similarity of words or vectors tells the two apart, nor did training our
+own networks (the judge has that sentence sixth of its article), so this is a rule made by hand:
+such a question is also searched for in the words of a rule, and a sentence that states one is moved
+up. docs/decisions/0005 and docs/log.md have the figures with and without it.
 """
 
 import re
@@ -32,7 +33,7 @@ TELLS = re.compile(
     re.IGNORECASE,
 )
 EXPANSION = " law act policy requires required must"
-LEAD = 0.4  # on the reader's scale, where the best sentence of a question has about 0.9
+LEAD = 2.5  # of a sentence that states a rule, on the scale of logits
 
 
 def asks_duty(question: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from assistant.emphasis import answering_words
 from assistant.reader import Evidence, Reading
 from assistant.reply import Quote, Statement
 from assistant.speaker import speaker
@@ -30,19 +31,20 @@ def speaks(document: Document, span: Span) -> bool:
     return not SILENCE.match(span.cut(document.text))
 
 
-def extract(reading: Reading, most: int, margin: float) -> tuple[Statement, ...]:
+def extract(question: str, reading: Reading, most: int, margin: float) -> tuple[Statement, ...]:
     """The statements that a reading supports, best first.
 
     Args:
+        question: what was asked.
         reading: the sentences with their scores.
         most: the most statements.
         margin: how far, as a share of the best score, a further sentence may fall behind it.
     """
     chosen: list[Statement] = []
     for evidence in _close(reading.evidence, margin):
-        quotes = _quotes(evidence)
+        quotes = _quotes(question, evidence)
         if not any(_repeats(quote, other) for quote in quotes for other in _flat(chosen)):
-            chosen.append(Statement(quotes))
+            chosen.append(Statement(quotes, evidence.met))
         if len(chosen) == most:
             break
     return tuple(chosen)
@@ -53,10 +55,18 @@ def _close(evidence: tuple[Evidence, ...], margin: float) -> Iterator[Evidence]:
     return (one for one in evidence if one.score >= best - margin * abs(best))
 
 
-def _quotes(evidence: Evidence) -> tuple[Quote, ...]:
+def _quotes(question: str, evidence: Evidence) -> tuple[Quote, ...]:
     document = evidence.hit.passage.document
-    spans = widen(document, evidence.span)
-    return tuple(Quote(document, span, speaker(document, span)) for span in spans)
+    short = answering_words(question, document, evidence.span)
+    return tuple(
+        Quote(
+            document,
+            span,
+            speaker(document, span),
+            short if short and span.holds(short) else None,
+        )
+        for span in widen(document, evidence.span)
+    )
 
 
 def _flat(statements: list[Statement]) -> list[Quote]:

@@ -36,6 +36,12 @@ class Idf:
         return -math.log(min(1.0, share))
 
 
+def background_idf(word: str) -> float:
+    """The weight of a lower-case word by the background table alone."""
+    counts, paragraphs = _background()
+    return -math.log(min(1.0, counts.get(stem(word), UNSEEN) / paragraphs))
+
+
 @lru_cache(maxsize=1)
 def _background() -> tuple[dict[str, int], int]:
     """In how many paragraphs each stem stands, and how many paragraphs there are."""

@@ -1,73 +1,38 @@
-"""The default reader: late interaction over the embedding model's own token vectors.
+"""Late interaction: every word of a question is compared with every token of a sentence.
 
 For each word of the question, the best cosine among the tokens of a sentence, which is read inside
-its passage (ColBERT's MaxSim; Khattab and Zaharia 2020), weighted by how rare the word is. Nothing
-is trained but the five numbers that turn four signals into a probability.
+its passage (ColBERT's MaxSim; Khattab and Zaharia 2020), weighted by how much the word tells. With
+the bundled model's own token vectors this is a reader by itself; with ours it finds the sentences
+that `assistant.evidence` then judges.
 """
 
 import math
-import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from assistant.answerability import probability
-from assistant.duty import LEAD, asks_duty, states_duty
+from assistant.answerability import calibration
+from assistant.duty import asks_duty, states_duty
 from assistant.extract import speaks
 from assistant.idf import Idf
-from assistant.kinds import Kind, asked_kind, holds
-from assistant.reader import Evidence, Reading
-from index.chunk import CONTEXT_TOKENS
+from assistant.kinds import holds
+from assistant.question import Floats, Question, read_question
+from assistant.reader import Evidence, Met, Reading
 from index.document import Span
-from index.embed import TokenVectors, shorten
+from index.embed import TokenVectors
 from index.passage import Hit, Passage
 from index.retrieve import Index
 from index.sentences import sentences
-from index.terms import STOP
+from index.settings import OURS
 
 PASSAGE = 0.5  # the share that the passage's own score has in its sentences'; flat from 0 to 2
 RETRIEVAL = 0.02  # and the retriever's
 HELD = 0.06  # for a sentence that holds the kind of thing asked for; decides between near equals
 MET = 0.45  # cosine from which on a word of the question counts as covered
 RIVAL = 5  # the sixth sentence: how far the best one stands out
-CACHED = 512  # passages whose token vectors are kept, about 75 kB each
-
-WORD = re.compile(r"[^\W_]+")
-CLITICS = frozenset("s t re ve d ll m".split())
-# words that ask for something and name nothing: that they meet nothing says nothing
-ASKING = frozenset(
-    "many much name names named call called kind kinds type types sort year date time day "
-    "month long often old know known tell say happen happens happened occur take took place "
-    "person people thing things number amount percentage way one please give list get got "
-    "become became use used mean word term".split()
-)
-
-Row = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question as the reader sees it.
-
-    `pieces`, shape (words, tokens of the question), turns cosines of tokens into those of words;
-    `idf` and `names`, whether a word names something, have shape (words,). `kind` is the kind of
-    thing asked for, if any.
-    """
-
-    text: str
-    kind: Kind | None
-    vectors: NDArray[np.float32]
-    words: tuple[str, ...]
-    pieces: NDArray[np.float32]
-    idf: Row
-    names: NDArray[np.bool_]
-
-    def weigh(self, cosines: NDArray[np.float32]) -> Row:
-        """The mean of cosines, shape (…, words), weighted by how rare the words are."""
-        return np.asarray(cosines @ self.idf / max(float(self.idf.sum()), 1e-9))
+CACHED = 512  # passages that are kept as they were read, about 85 kB each
 
 
 @dataclass(frozen=True)
@@ -76,106 +41,137 @@ class Read:
 
     hit: Hit
     spans: tuple[Span, ...]
-    sentences: NDArray[np.float32]  # (sentences, words)
-    whole: NDArray[np.float32]  # (words,), title included
+    sentences: Floats  # (sentences, words)
+    whole: Floats  # (words,), context line included
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence with its place in the reading: the score of late interaction alone, in [-1, 1]."""
+
+    evidence: Evidence
+    late: float
+    read: Read
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Every sentence of some passages for a question, best first; the words that met nothing."""
+
+    question: Question
+    candidates: tuple[Candidate, ...]
+    uncovered: tuple[str, ...]
+
+    def signals(self, first: Candidate) -> dict[str, float]:
+        """What a candidate looks like to `assistant.answerability`."""
+        scores = sorted((c.evidence.score for c in self.candidates), reverse=True)
+        return {
+            "late": first.late,
+            "lack": max(0.0, MET - _least(self.question, first.read)),
+            "margin": first.evidence.score - scores[min(RIVAL, len(scores) - 1)],
+            "unmet": float(_unmet(self.question, first.evidence)),
+            "rule": float(asks_duty(self.question.text) and states_duty(first.evidence.text)),
+        }
 
 
 class LateInteraction:
-    """Reads passages with the embedding model of an index."""
+    """Reads passages by the token vectors that an index holds or can make."""
 
     def __init__(self, index: Index) -> None:
         """Read for the passages of an index, with its model."""
-        self._embedder = index.embedder
+        self._index = index
         self._idf = Idf(index.lexical)
-        self._cache: OrderedDict[str, tuple[TokenVectors, int]] = OrderedDict()
+        self._calibration = calibration(calibrated_as(index))
+        self._cache: OrderedDict[str, tuple[TokenVectors, tuple[Span, ...]]] = OrderedDict()
 
     def read(self, question: str, hits: Sequence[Hit]) -> Reading:
         """See `assistant.reader.Reader`."""
-        asked = self._question(question)
+        survey = self.survey(question, hits)
+        if not survey.candidates:
+            return Reading((), 0.0, ())
+        sure = self._calibration.likelihood(survey.signals(survey.candidates[0]))
+        found = tuple(candidate.evidence for candidate in survey.candidates)
+        return Reading(found, sure, survey.uncovered)
+
+    def survey(self, question: str, hits: Sequence[Hit]) -> Survey:
+        """Every sentence of the passages, best first."""
+        asked = read_question(question, self._index.embedder, self._idf)
         reads = [read for hit in hits if len((read := self._read(asked, hit)).spans)]
         found = sorted(
-            (evidence for read in reads for evidence in _scored(asked, read)),
-            key=lambda pair: (-pair[0].score, pair[0].hit.rank, pair[0].span),
+            (candidate for read in reads for candidate in _scored(asked, read)),
+            key=lambda c: (-c.evidence.score, c.evidence.hit.rank, c.evidence.span),
         )
-        if not found:
-            return Reading((), 0.0, ())
-        best, late = found[0]
-        first = next(read for read in reads if read.hit is best.hit)
-        rival = found[min(RIVAL, len(found) - 1)][0]
-        signals = {
-            "late": late,
-            "lack": max(0.0, MET - _least(asked, first)),
-            "margin": best.score - rival.score,
-            "unmet": float(_unmet(asked, best)),
-        }
-        uncovered = _uncovered(asked, reads)
-        ranked = _duties_first(question, [evidence for evidence, _ in found])
-        return Reading(ranked, probability(signals), uncovered)
+        return Survey(asked, tuple(found), _uncovered(asked, reads) if reads else ())
 
-    def _question(self, text: str) -> Question:
-        read = self._embedder.read([shorten(text, self._embedder, self._embedder.limit)])[0]
-        words, rows = [], []
-        for found in WORD.finditer(text):
-            word = found[0].lower()
-            inside = (read.starts < found.end()) & (read.ends > found.start())
-            if word not in CLITICS and inside.any():
-                words.append(word)
-                rows.append(inside / inside.sum())
-        return Question(
-            text=text,
-            kind=asked_kind(text),
-            vectors=read.vectors,
-            words=tuple(words),
-            pieces=np.array(rows, np.float32).reshape(len(words), len(read.vectors)),
-            idf=np.array([self._idf(word) for word in words]),
-            names=_names(words),
+    def explain(self, question: Question, evidence: Evidence) -> Evidence:
+        """The evidence with the words that the question's words met in it."""
+        tokens, _ = self._tokens(evidence.hit.passage)
+        offset = evidence.hit.passage.span.start
+        inside = (tokens.starts + offset < evidence.span.end) & (
+            tokens.ends + offset > evidence.span.start
         )
+        if not inside.any():
+            return evidence
+        cosines = question.pieces @ (question.vectors @ tokens.vectors[inside].T)
+        starts = tokens.starts[inside] + offset
+        text = evidence.hit.passage.document.text
+        met = tuple(
+            Met(word, word_at(text, int(starts[row.argmax()])), round(float(row.max()), 3))
+            for word, names, row in zip(question.words, question.names, cosines, strict=True)
+            if names and row.max() >= MET
+        )
+        return replace(evidence, met=met)
 
     def _read(self, question: Question, hit: Hit) -> Read:
-        passage = hit.passage
-        tokens, shift = self._tokens(passage)
-        cosines = question.vectors @ tokens.vectors.astype(np.float32).T
-        offset = passage.span.start - shift  # from characters of what was read to the document's
-        # a piece of a sentence too long for a passage holds no whole one, and is read as it is
-        whole = sentences(passage.document, passage.span) or (passage.span,)
-        spans = [span for span in whole if speaks(passage.document, span)]
+        tokens, spans = self._tokens(hit.passage)
+        cosines = question.vectors @ tokens.vectors.T
+        offset = hit.passage.span.start  # from characters of the passage to the document's
         starts, ends = tokens.starts + offset, tokens.ends + offset
-        rows = [_best(question, cosines, (starts < s.end) & (ends > s.start)) for s in spans]
-        title = _best(question, cosines, tokens.ends <= shift)
+        rows = [question.best(cosines, (starts < s.end) & (ends > s.start)) for s in spans]
+        context = question.best(cosines, tokens.ends <= 0)
         shape = np.array(rows, np.float32).reshape(len(rows), len(question.words))
-        return Read(hit, tuple(spans), shape, np.max([title, *rows], axis=0))
+        return Read(hit, spans, shape, np.max([context, *rows], axis=0))
 
-    def _tokens(self, passage: Passage) -> tuple[TokenVectors, int]:
-        """The token vectors of a passage behind its title, and how long the title is."""
+    def _tokens(self, passage: Passage) -> tuple[TokenVectors, tuple[Span, ...]]:
+        """The token vectors of a passage, and those of its sentences that can answer at all."""
         if passage.id not in self._cache:
-            title = shorten(passage.document.title, self._embedder, CONTEXT_TOKENS - 1) + ". "
-            # one at a time: in a batch the last digits would depend on the neighbours
-            read = self._embedder.read([title + passage.text])[0]
-            small = TokenVectors(read.vectors.astype(np.float16), read.starts, read.ends)
-            self._cache[passage.id] = small, len(title)
+            # a piece of a sentence too long for a passage holds no whole one, and is read as it is
+            whole = sentences(passage.document, passage.span) or (passage.span,)
+            spans = tuple(span for span in whole if speaks(passage.document, span))
+            self._cache[passage.id] = self._index.read(passage), spans
             while len(self._cache) > CACHED:
                 self._cache.popitem(last=False)
         return self._cache[passage.id]
 
 
-def _best(
-    question: Question, cosines: NDArray[np.float32], tokens: NDArray[np.bool_]
-) -> NDArray[np.float32]:
-    """For each word of the question the best cosine among some tokens, shape (words,)."""
-    if not tokens.any():
-        return np.zeros(len(question.words), np.float32)
-    return np.asarray(question.pieces @ cosines[:, tokens].max(axis=1), dtype=np.float32)
+def calibrated_as(index: Index) -> str:
+    """The name of the calibration that fits late interaction over an index."""
+    return "late" if index.manifest.settings["late"] == OURS else "plain"
 
 
-def _scored(question: Question, read: Read) -> list[tuple[Evidence, float]]:
+def word_at(text: str, place: int) -> Span:
+    """The whole word that a token belongs to.
+
+    >>> word_at("the tide turns", 6)
+    Span(start=4, end=8)
+    """
+    start = end = place
+    while start > 0 and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return Span(start, max(end, place + 1))
+
+
+def _scored(question: Question, read: Read) -> list[Candidate]:
     """The sentences of a passage, each with its score and its late interaction alone."""
     base = PASSAGE * float(question.weigh(read.whole)) + RETRIEVAL * _logit(read.hit.score)
     found = []
     for span, late in zip(read.spans, question.weigh(read.sentences), strict=True):
         evidence = Evidence(read.hit, span, float(late) + base)
-        if question.kind and holds(question.kind, _words(evidence), question.text):
+        if question.kind and holds(question.kind, evidence.text, question.text):
             evidence = replace(evidence, score=evidence.score + HELD)
-        found.append((evidence, float(late)))
+        found.append(Candidate(evidence, float(late), read))
     return found
 
 
@@ -202,30 +198,7 @@ def _uncovered(question: Question, reads: Sequence[Read]) -> tuple[str, ...]:
     )
 
 
-def _duties_first(question: str, found: list[Evidence]) -> tuple[Evidence, ...]:
-    """The evidence with rules moved up, where the question asks what somebody must do.
-
-    Only the order changes: whether the sources speak of the matter at all was judged before.
-    """
-    if asks_duty(question):
-        found = [replace(e, score=e.score + LEAD) if states_duty(_words(e)) else e for e in found]
-        found.sort(key=lambda evidence: -evidence.score)
-    return tuple(found)
-
-
-def _words(evidence: Evidence) -> str:
-    return evidence.span.cut(evidence.hit.passage.document.text)
-
-
 def _unmet(question: Question, best: Evidence) -> bool:
     """Whether the kind of thing asked for is missing."""
     kind = question.kind
-    return kind is not None and not holds(kind, _words(best), question.text)
-
-
-def _names(words: Sequence[str]) -> NDArray[np.bool_]:
-    """Which words name something; all of them where none does."""
-    some = [word.isdigit() or (len(word) > 1 and word not in STOP) for word in words]
-    narrow = [yes and word not in ASKING for yes, word in zip(some, words, strict=True)]
-    chosen = next((mask for mask in (narrow, some) if any(mask)), [True] * len(words))
-    return np.array(chosen, dtype=np.bool_)
+    return kind is not None and not holds(kind, best.text, question.text)

@@ -4,8 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from assistant.late import LateInteraction
-from assistant.open import open_assistant
+from assistant.open import open_assistant, open_judge, open_reader
 from assistant.reply import Reply
 from index.document import Document
 from index.embed import Embedder
@@ -47,5 +46,6 @@ class LiveAssistant:
         old = self._assistant.index
         index = old.fresh()
         if index is not old:
-            self._assistant = replace(self._assistant, index=index, reader=LateInteraction(index))
+            reader = open_reader(index, open_judge(self._assistant.settings.judge))
+            self._assistant = replace(self._assistant, index=index, reader=reader)
             old.close()

@@ -1,24 +1,60 @@
-"""An assistant from what is on the disk: an index, settings, and the default reader."""
+"""An assistant from what is on the disk: an index, settings, and the reader that they ask for."""
 
+from functools import lru_cache
 from pathlib import Path
 
+from assistant.answerability import calibration
 from assistant.assistant import Assistant
-from assistant.late import LateInteraction
+from assistant.evidence import EvidenceReader
+from assistant.judge import Judge, TrainedJudge
+from assistant.late import LateInteraction, calibrated_as
+from assistant.reader import Reader
 from assistant.settings import AssistantSettings
-from index.embed import Embedder, MiniLM
+from index.embed import Embedder
+from index.models import open_embedder
 from index.retrieve import Index
-from index.settings import IndexSettings, load_settings
+from index.settings import NONE, OURS, IndexSettings, load_settings
 
 
 def open_assistant(
     index: Path, settings: Path | None = None, embedder: Embedder | None = None
 ) -> Assistant:
-    """The assistant over an index, with the bundled model unless another is given.
+    """The assistant over an index, with the models that the settings name.
+
+    Args:
+        index: the folder of the index.
+        settings: a settings file that must be there; without it `settings.toml` if it is.
+        embedder: in the place of the one that the settings name.
 
     Raises:
-        Problem: the index, the settings or the model cannot be used; see `index.errors`.
+        Problem: the index, the settings or a model cannot be used; see `index.errors`.
     """
-    model = embedder or MiniLM()
-    opened = Index.open(index, model, load_settings(IndexSettings, "index", settings))
+    how = load_settings(IndexSettings, "index", settings)
     chosen = load_settings(AssistantSettings, "assistant", settings)
-    return Assistant(opened, LateInteraction(opened), chosen)
+    opened = Index.open(index, embedder or open_embedder(how), how)
+    judge = open_judge(chosen.judge)
+    likely = calibration("judged" if judge else calibrated_as(opened))
+    reader = open_reader(opened, judge)
+    return Assistant(opened, reader, chosen, likely.threshold(chosen.wrong))
+
+
+def open_reader(index: Index, judge: Judge | None) -> Reader:
+    """The reader of an index: late interaction alone where there is no judge."""
+    late = LateInteraction(index)
+    return EvidenceReader(late, judge) if judge else late
+
+
+@lru_cache(maxsize=2)
+def open_judge(name: str) -> Judge | None:
+    """The judge that a setting names; one for the whole process.
+
+    Raises:
+        ModelProblem: it cannot be loaded.
+    """
+    if name == NONE:
+        return None
+    if name == OURS:
+        return TrainedJudge()
+    from assistant.foreign import ForeignJudge
+
+    return ForeignJudge(name)

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from assistant.present import counted, place, summary
-from assistant.reply import Answer, Considered, Quote, Refusal, Reply
+from assistant.present import counted, explanation, place, summary
+from assistant.reply import Answer, Considered, Quote, Refusal, Reply, Statement
 from index.document import Document, Span
 
 REACH = 400  # characters shown on either side of a quotation, within its paragraph
@@ -45,7 +45,12 @@ def as_html(reply: Reply, turn: int = 1) -> str:
     """A reply for the chat: quotations with their sources, or that the sources do not say."""
     if isinstance(reply, Refusal):
         return _refusal_as_html(reply, turn)
-    items = "".join(_quote_as_html(quote, turn, n) for n, quote in enumerate(reply.quotes, start=1))
+    items, number = "", 0
+    for statement in reply.statements:
+        for quote in statement.quotes:
+            number += 1
+            why = _why(statement) if quote is statement.quotes[-1] else ""
+            items += f"<li>{_quote_as_html(quote, turn, number)}{why}</li>"
     read = f'<p class="read">{_read(reply)}</p>'
     return f'<div class="answer"><ol class="quotes">{items}</ol>{read}</div>'
 
@@ -54,11 +59,27 @@ def _quote_as_html(quote: Quote, turn: int, number: int) -> str:
     section = quote.section.rsplit(" › ", 1)[-1]  # the panel has them all
     said_by = f"said by <strong>{isolated(quote.said_by)}</strong> · " if quote.said_by else ""
     return (
-        f"<li><blockquote>{isolated(quote.text)}</blockquote>"
+        f"<blockquote>{_emphasised(quote)}</blockquote>"
         f'<p class="credit">{_cite(turn, number, str(number))} {said_by}'
         f"<cite>{isolated(quote.document.title)}</cite>{_details(quote.document, section)}"
-        ' <span class="verified">✓ verified in the source</span></p></li>'
+        ' <span class="verified">✓ verified in the source</span></p>'
     )
+
+
+def _emphasised(quote: Quote) -> str:
+    """The quotation, whole, with the few words that are the answer in bold."""
+    if quote.short is None:
+        return isolated(quote.text)
+    text = quote.document.text
+    before = literal(text[quote.span.start : quote.short.start])
+    after = literal(text[quote.short.end : quote.span.end])
+    short = f"<strong>{literal(quote.short.cut(text))}</strong>"
+    return f'<bdi dir="auto">{before}{short}{after}</bdi>'
+
+
+def _why(statement: Statement) -> str:
+    words = isolated(explanation(statement).removeprefix("Why: "))
+    return f'<details class="why"><summary>Why this sentence?</summary><p>{words}</p></details>'
 
 
 def _read(reply: Reply) -> str:

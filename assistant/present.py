@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply
+from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement
 
 REASONS = {
     Reason.NOTHING_FOUND: "No passage has anything to do with this question.",
@@ -24,6 +24,15 @@ def as_json(reply: Reply, seconds: float) -> dict[str, Any]:
             {
                 "text": statement.text,
                 "quotes": [_quote_as_json(quote) for quote in statement.quotes],
+                "met": [
+                    {
+                        "word": met.word,
+                        "start": met.span.start,
+                        "end": met.span.end,
+                        "cosine": met.cosine,
+                    }
+                    for met in statement.met
+                ],
             }
             for statement in (reply.statements if isinstance(reply, Answer) else ())
         ],
@@ -42,6 +51,7 @@ def _quote_as_json(quote: Quote) -> dict[str, Any]:
         "start": quote.span.start,
         "end": quote.span.end,
         "text": quote.text,
+        "short": [quote.short.start, quote.short.end] if quote.short else None,
         "sha256": quote.document.sha256,
         "speaker": quote.said_by,
         "section": quote.section or None,
@@ -63,13 +73,18 @@ def _passage_as_json(considered: Considered) -> dict[str, Any]:
     }
 
 
-def as_text(reply: Reply) -> str:
-    """A reply for a terminal."""
+def as_text(reply: Reply, why: bool = False) -> str:
+    """A reply for a terminal; with `why`, what each statement was chosen for."""
     if isinstance(reply, Refusal):
         return _refusal_as_text(reply)
-    lines = []
-    for number, quote in enumerate(reply.quotes, start=1):
-        lines += [f"[{number}] “{quote.text}”", f"    {credit(quote)}", f"    {place(quote)}", ""]
+    lines, number = [], 0
+    for statement in reply.statements:
+        for quote in statement.quotes:
+            number += 1
+            lines += [f"[{number}] “{quote.text}”"]
+            lines += [f"    in short: “{words}”" for words in (quote.in_short,) if words]
+            lines += [f"    {credit(quote)}", f"    {place(quote)}"]
+        lines += [f"    {explanation(statement)}", ""] if why else [""]
     read = {considered.hit.passage.document.uri for considered in reply.considered}
     lines.append(f"Read {len(reply.considered)} passages of {len(read)} documents.")
     return "\n".join(lines)
@@ -109,6 +124,22 @@ def credit(quote: Quote) -> str:
         quote.section,
     )
     return " · ".join(part for part in parts if part)
+
+
+def explanation(statement: Statement) -> str:
+    """Why a sentence was chosen: which words of the question met which of its words.
+
+    >>> from assistant.reader import Met
+    >>> from index.document import Document, Span
+    >>> tides = Document("tides.md", "Spring tides follow the new moon.", "text/markdown")
+    >>> explanation(Statement((Quote(tides, Span(0, 33)),), (Met("lunar", Span(28, 32), 0.8),)))
+    'Why: “lunar” met “moon” (0.80).'
+    """
+    text = statement.quotes[0].document.text
+    pairs = [f"“{m.word}” met “{m.span.cut(text)}” ({m.cosine:.2f})" for m in statement.met]
+    if not pairs:
+        return "Why: it was the nearest as a whole; no word of the question met one of its words."
+    return f"Why: {', '.join(pairs)}."
 
 
 def place(quote: Quote) -> str:

@@ -9,12 +9,30 @@ from index.passage import Hit
 
 
 @dataclass(frozen=True)
+class Met:
+    """A word of a question, the word of a document that it met best, and their cosine."""
+
+    word: str
+    span: Span
+    cosine: float
+
+
+@dataclass(frozen=True)
 class Evidence:
-    """A sentence that may answer, where it stands, and its score; higher is better."""
+    """A sentence that may answer, where it stands, and its score; higher is better.
+
+    `met` says which words of the question met which of its words, where the reader can tell.
+    """
 
     hit: Hit
     span: Span
     score: float
+    met: tuple[Met, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words of the sentence."""
+        return self.span.cut(self.hit.passage.document.text)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.reader import Met
 from index.document import Document, Span
 from index.passage import Hit
 
@@ -12,7 +13,8 @@ class Quote:
     """Words of a source: a document and a span of its text, never a string of its own.
 
     `speaker` is the span of the name of whoever says these words, where the text names one right
-    beside them; otherwise it is the document that speaks.
+    beside them; otherwise it is the document that speaks. `short` is the span of the few words in
+    the quotation that are the answer, where they can be told.
 
     >>> tides = Document("tides.md", "Spring tides follow the new moon.", "text/markdown")
     >>> Quote(tides, Span(0, 12)).text
@@ -26,12 +28,15 @@ class Quote:
     document: Document
     span: Span
     speaker: Span | None = None
+    short: Span | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a span that the document does not have."""
+        """Refuse a span that the document does not have, or that leaves the quotation."""
         self.span.cut(self.document.text)
         if self.speaker is not None:
             self.speaker.cut(self.document.text)
+        if self.short is not None and not self.span.holds(self.short):
+            raise ValueError(f"the answering words {self.short} lie outside of {self.span}")
 
     @property
     def text(self) -> str:
@@ -44,6 +49,11 @@ class Quote:
         return self.speaker.cut(self.document.text) if self.speaker else None
 
     @property
+    def in_short(self) -> str | None:
+        """The few words that are the answer, cut from the document too."""
+        return self.short.cut(self.document.text) if self.short else None
+
+    @property
     def section(self) -> str:
         """The headings above the words."""
         return self.document.section(self.span.start)
@@ -53,6 +63,8 @@ class Quote:
 class Statement:
     """One thing that is said, with the quotations that it rests on.
 
+    `met` says which words of the question met which words of the sentence it was chosen for.
+
     >>> Statement(())
     Traceback (most recent call last):
         ...
@@ -60,6 +72,7 @@ class Statement:
     """
 
     quotes: tuple[Quote, ...]
+    met: tuple[Met, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a statement that rests on nothing."""

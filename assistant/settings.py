@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from index.settings import OURS
+
 
 class AssistantSettings(BaseModel):
     """How much is read, how much is said, and how sure the assistant must be to say it.
@@ -12,16 +14,22 @@ class AssistantSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    judge: str = Field(
+        default=OURS,
+        description="who judges whether a sentence answers: ours, none (late interaction alone), "
+        "or the folder or name of a CrossEncoder",
+    )
     passages: int = Field(
         default=8, ge=1, le=50, description="how many passages are read for a question"
     )
     statements: int = Field(default=3, ge=1, le=10, description="the most statements in an answer")
     margin: float = Field(
-        default=0.1, ge=0, le=1, description="how far a further statement may fall behind the best"
+        default=0.5, ge=0, le=1, description="how far a further statement may fall behind the best"
     )
-    threshold: float = Field(
-        default=0.22,
+    wrong: float = Field(
+        default=48,
         ge=0,
-        le=1,
-        description="the least probability of being right at which to answer",
+        le=100,
+        description="at most so many wrong answers in 100, counted on questions made hard: "
+        "half have no answer, most of those near misses; fewer mean more refusals",
     )

@@ -15,8 +15,9 @@ from eval.retrieval import compare
 from eval.run import open_corpus, run_cases
 from eval.thresholds import Thresholds, load_thresholds, missed
 from index.command import SOURCES, run
-from index.embed import Embedder, MiniLM
+from index.embed import Embedder
 from index.errors import BadInput
+from index.minilm import MiniLM
 
 ALL = "all"
 CASES = Path("eval/cases")

@@ -24,10 +24,12 @@ from eval.retrieval import rankings
 from eval.table import columns
 from index.build import build
 from index.chunk import chunk, embedded_text
-from index.embed import Embedder, MiniLM, model_folder
+from index.embed import Embedder
 from index.errors import BadInput, Problem
 from index.load import list_sources, read_document
+from index.minilm import MiniLM
 from index.settings import IndexSettings
+from index.weights import model_folder
 
 PARAGRAPHS = 100  # beside the briefs: enough that the fixed costs of a build do not decide
 BUILDS = 3

@@ -9,8 +9,8 @@ from typing import Any
 from index.command import SOME_FAILED, add_index_options, read_batch, run, write_json
 from index.console import build_and_tell
 from index.document import Document
-from index.embed import MiniLM
 from index.errors import BadInput
+from index.models import open_embedder
 from index.passage import Hit
 from index.retrieve import Index
 from index.settings import IndexSettings, load_settings
@@ -165,7 +165,7 @@ def _text(options: argparse.Namespace) -> int:
 
 def _open(options: argparse.Namespace) -> Index:
     settings = load_settings(IndexSettings, "index", options.settings)
-    return Index.open(options.index, MiniLM(), settings)
+    return Index.open(options.index, open_embedder(settings), settings)
 
 
 if __name__ == "__main__":

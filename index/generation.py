@@ -3,7 +3,7 @@
     INDEX/
       current        the name of the generation that is read, e.g. "gen-000002"
       lock           held by the one process that writes
-      gen-000002/    manifest.json, documents.jsonl, chroma/, lexical/, seal.json
+      gen-000002/    manifest.json, documents.jsonl, chroma/, lexical/, tokens/, seal.json
 
 A build writes a new folder beside the others, and only when all of it is on the disk does `current`
 come to name it, by one rename. Whatever stops a build, `current` names a whole index.
@@ -24,6 +24,7 @@ PREFIX = "gen-"
 UNFINISHED = ".unfinished"
 VECTORS = "chroma"
 WORDS = "lexical"
+TOKENS = "tokens"
 
 
 def current(index: Path) -> Path:

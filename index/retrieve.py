@@ -9,17 +9,19 @@ from shlex import quote
 from typing import Self
 
 from index.canonical import canonical
+from index.chunk import embedded_text
 from index.document import Document
-from index.embed import Embedder, Vectors, shorten
+from index.embed import Embedder, TokenVectors, Vectors, shorten
 from index.errors import BadInput, DamagedIndex, StaleIndex
 from index.fuse import CANDIDATES, fuse
-from index.generation import VECTORS, WORDS, current
+from index.generation import TOKENS, VECTORS, WORDS, current
 from index.lexical import Lexical
 from index.passage import Hit, Passage
 from index.seal import check_seal
 from index.settings import IndexSettings
 from index.snapshot import Manifest, mismatch, read_entries, read_manifest
 from index.store import Store
+from index.token_store import TokenStore, pack, unpack
 
 LONGEST_QUESTION = 2000  # characters
 
@@ -40,6 +42,7 @@ class Index:
     embedder: Embedder
     store: Store
     lexical: Lexical
+    tokens: TokenStore | None
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder, settings: IndexSettings | None = None) -> Self:
@@ -75,6 +78,9 @@ class Index:
             embedder=embedder,
             store=store,
             lexical=Lexical.load(generation / WORDS, len(passages)),
+            tokens=TokenStore(generation / TOKENS, len(passages))
+            if manifest.settings["store_tokens"]
+            else None,
         )
 
     def fresh(self) -> "Index":
@@ -130,13 +136,25 @@ class Index:
             )
         ]
 
+    def read(self, passage: Passage) -> TokenVectors:
+        """The token vectors of a passage; those of its context line have places below 0."""
+        if self.tokens is not None:
+            return unpack(self.tokens[self._places[passage.id]])
+        text = embedded_text(passage, self.embedder)
+        # one at a time: in a batch the last digits would depend on the neighbours
+        return unpack(pack(self.embedder.read([text])[0], len(text) - len(passage.text)))
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {passage.id: place for place, passage in enumerate(self.passages)}
+
     @cached_property
     def _by_id(self) -> dict[str, Passage]:
         return {passage.id: passage for passage in self.passages}
 
     def _vector(self, question: str) -> Vectors:
-        vectors = self.embedder.embed([shorten(question, self.embedder, self.embedder.limit)])
-        return vectors.reshape(-1)
+        vector, _ = self.embedder.ask(shorten(question, self.embedder, self.embedder.limit))
+        return vector
 
     def _lexical(self, question: str, ids: set[str] | None) -> dict[str, float]:
         best = self.lexical.best(question, len(self.passages))

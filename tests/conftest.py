@@ -7,7 +7,8 @@ import pytest
 from hypothesis import settings
 
 from index.build import build
-from index.embed import HashingEmbedder, MiniLM
+from index.embed import HashingEmbedder
+from index.minilm import MiniLM
 from index.retrieve import Index
 
 REPOSITORY = Path(__file__).parents[1]

@@ -51,23 +51,23 @@ def sources(tmp_path: Path) -> Path:
     return folder
 
 
-def opened(sources: Path, threshold: float) -> LiveAssistant:
-    """An assistant over some sources; it always answers at threshold 0 and never at 1."""
+def opened(sources: Path, wrong: int) -> LiveAssistant:
+    """An assistant over some sources; it always answers if 100 of 100 may be wrong."""
     index = sources.parent / "index"
-    settings = sources.parent / f"settings-{threshold}.toml"
-    settings.write_text(f"[assistant]\nthreshold = {threshold}\n", "utf-8")
+    settings = sources.parent / f"settings-{wrong}.toml"
+    settings.write_text(f'[assistant]\nwrong = {wrong}\njudge = "none"\n', "utf-8")
     build(sources, index, HashingEmbedder())
     return LiveAssistant(index, settings, HashingEmbedder())
 
 
 @pytest.fixture
 def answering(sources: Path) -> LiveAssistant:
-    return opened(sources, 0.0)
+    return opened(sources, 100)
 
 
 @pytest.fixture
 def refusing(sources: Path) -> LiveAssistant:
-    return opened(sources, 1.0)
+    return opened(sources, 0)
 
 
 class Broken(LiveAssistant):
@@ -91,7 +91,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     folder = tmp_path_factory.mktemp("page") / "sources"
     folder.mkdir()
     (folder / "tides.md").write_text(TIDES, "utf-8")
-    answering = opened(folder, 0.0)
+    answering = opened(folder, 100)
 
     async def made() -> FastAPI:
         return make_app(answering, "Not read: <x>.pdf", HOSTS)

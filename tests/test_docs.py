@@ -16,6 +16,7 @@ DOCS = sorted(
         *ROOT.glob("*/README.md"),
     ]
 )
+TEXTS = {".py", ".md", ".yaml", ".toml", ".txt", ".html", ".css", ".json", ".jsonl"}
 README = (ROOT / "README.md").read_text("utf-8")
 
 
@@ -32,13 +33,13 @@ def test_the_first_screen_of_the_readme_names_both_commands() -> None:
 
 
 def test_every_make_target_that_is_named_exists() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     for page in DOCS:
-        for named in re.findall(r"`make ([a-z]+)", page.read_text("utf-8")):
+        for named in re.findall(r"`make ([a-z-]+)", page.read_text("utf-8")):
             assert named in targets, f"{page.name} names make {named}"
 
 
-@pytest.mark.parametrize("module", ["index", "assistant", "eval"])
+@pytest.mark.parametrize("module", ["index", "assistant", "eval", "train"])
 def test_every_option_in_the_docs_is_one_of_the_program(module: str) -> None:
     shown = [[], ["verify"]] if module == "assistant" else [[]]
     shown += [[name] for name in ("build", "search", "stats", "text")] if module == "index" else []
@@ -58,7 +59,7 @@ def test_every_option_in_the_docs_is_one_of_the_program(module: str) -> None:
 
 def test_every_module_has_its_line_in_the_architecture() -> None:
     architecture = (ROOT / "docs/architecture.md").read_text("utf-8")
-    for package in ("index", "assistant", "eval"):
+    for package in ("index", "assistant", "eval", "train"):
         for module in (ROOT / package).glob("*.py"):
             if module.name not in ("__init__.py", "__main__.py"):
                 assert f"`{module.name}`" in architecture, f"{package}/{module.name}"
@@ -88,7 +89,17 @@ def test_no_text_of_the_original_articles_is_in_the_project(seeds: Path) -> None
     )
     for name in tracked.stdout.splitlines():
         path = ROOT / name
-        if path.suffix not in {".py", ".md", ".yaml", ".toml", ".txt", ".html", ".css", ".json"}:
+        if path.suffix not in {
+            ".py",
+            ".md",
+            ".yaml",
+            ".toml",
+            ".txt",
+            ".html",
+            ".css",
+            ".json",
+            ".jsonl",
+        }:
             continue
         # the address of an article is a fact, and happens to spell its headline
         text = words(re.sub(r"https?://\S+", " ", path.read_text("utf-8")))

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from assistant.__main__ import main
-from index.embed import MiniLM
+from index.minilm import MiniLM
 from tests.assistant.test_verify import QUESTION
 
 pytestmark = pytest.mark.model
@@ -15,7 +15,7 @@ def built(harbour: Path, tmp_path: Path, minilm: MiniLM, monkeypatch: pytest.Mon
     """An index with the real model, which is loaded once for all tests."""
     from index.build import build
 
-    monkeypatch.setattr("assistant.open.MiniLM", lambda: minilm)
+    monkeypatch.setattr("assistant.open.open_embedder", lambda settings: minilm)
     build(harbour, tmp_path / "real", minilm)
     return tmp_path / "real"
 
@@ -84,9 +84,9 @@ def test_a_wrong_setting_is_named_with_the_right_one(
     tmp_path: Path, built: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "mine.toml"
-    file.write_text("[assistant]\ntreshold = 0.4\n", "utf-8")
+    file.write_text("[assistant]\nwrogn = 4\n", "utf-8")
     assert main(["who?", "--index", str(built), "--settings", str(file)]) == 3
-    assert 'Did you mean "threshold"?' in capsys.readouterr().err
+    assert 'Did you mean "wrong"?' in capsys.readouterr().err
 
 
 def test_the_issue_s_first_question_is_answered_from_the_articles(
@@ -95,7 +95,7 @@ def test_the_issue_s_first_question_is_answered_from_the_articles(
 ) -> None:  # fmt: skip
     from index.build import build
 
-    monkeypatch.setattr("assistant.open.MiniLM", lambda: minilm)
+    monkeypatch.setattr("assistant.open.open_embedder", lambda settings: minilm)
     build(seeds, tmp_path / "seeds", minilm)
     main(["what must employees do if approached?", "--index", str(tmp_path / "seeds"), "--json"])
     answer = json.loads(capsys.readouterr().out)

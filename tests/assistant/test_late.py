@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from assistant.answerability import probability
+from assistant.answerability import calibration
 from assistant.duty import asks_duty, states_duty
 from assistant.idf import Idf
 from assistant.kinds import Kind, asked_kind, holds
@@ -123,6 +123,7 @@ def test_no_passages_make_an_empty_reading(index: Index) -> None:
 
 def test_each_signal_moves_the_probability_its_way() -> None:
     middle = {"late": 0.6, "lack": 0.1, "margin": 0.3, "unmet": 0.0}
+    probability = calibration("plain").likelihood
     even = probability(middle)
     assert probability({**middle, "late": 0.8}) > even
     assert probability({**middle, "margin": 0.5}) > even

@@ -32,8 +32,15 @@ def test_a_speaker_is_a_span_too() -> None:
         Quote(Document("a.txt", "short", "text/plain"), Span(0, 5), Span(3, 9))
 
 
+def test_the_answering_words_lie_inside_the_quotation() -> None:
+    tides = Document("a.txt", "Spring tides follow the new moon.", "text/plain")
+    assert Quote(tides, Span(0, 12), short=Span(0, 6)).in_short == "Spring"
+    with pytest.raises(ValueError, match="lie outside"):
+        Quote(tides, Span(0, 12), short=Span(7, 20))
+
+
 def test_a_quote_has_no_place_for_words_of_its_own() -> None:
-    assert set(Quote.__dataclass_fields__) == {"document", "span", "speaker"}
+    assert set(Quote.__dataclass_fields__) == {"document", "span", "speaker", "short"}
 
 
 def test_an_answer_without_a_statement_cannot_be_made() -> None:

@@ -27,7 +27,7 @@ FLAGS = [
 ]
 UP = 180  # seconds: two heavy imports on a busy machine
 SETTINGS = ""
-ALWAYS_ANSWER = "[assistant]\nthreshold = 0.0\n"
+ALWAYS_ANSWER = "[assistant]\nwrong = 100\n"
 
 
 def chromium() -> str | None:

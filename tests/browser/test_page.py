@@ -107,6 +107,17 @@ def test_every_citation_shows_its_words_marked_in_the_panel(visit: Visit) -> Non
         visit.page.evaluate("document.querySelectorAll('.flash').forEach(n => n.blur())")
 
 
+def test_the_answering_words_are_bold_and_a_sentence_says_why_it_was_chosen(visit: Visit) -> None:
+    answer = visit.ask(ANSWERED)
+    bold = answer.locator("blockquote strong").first
+    assert bold.inner_text() == "documented, reported, and denied"
+    assert bold.inner_text() in answer.locator("blockquote").first.inner_text()
+    why = answer.locator("details.why").first
+    assert not why.locator("p").is_visible()
+    why.locator("summary").press("Enter")
+    assert why.locator("p").is_visible()
+
+
 def test_a_citation_works_with_the_keyboard_and_its_number_leads_back(visit: Visit) -> None:
     citation = visit.ask(ANSWERED).locator("a.cite").first
     citation.focus()

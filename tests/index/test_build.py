@@ -7,7 +7,14 @@ import pytest
 
 from index.build import BuildReport, FileReport, Outcome, build
 from index.embed import HashingEmbedder, Vectors
-from index.errors import DamagedIndex, IndexBusy, NoIndex, SourcesMissing, StaleIndex
+from index.errors import (
+    BadSettings,
+    DamagedIndex,
+    IndexBusy,
+    NoIndex,
+    SourcesMissing,
+    StaleIndex,
+)
 from index.generation import current
 from index.retrieve import Index
 from index.settings import IndexSettings
@@ -358,3 +365,17 @@ def test_a_reader_with_its_own_settings_moves_over_with_them(tides: Path, index:
 def test_sources_of_stop_words_alone_can_be_indexed(write: Write, index: Path, text: str) -> None:
     build(write({"the.txt": text}), index, HashingEmbedder())
     assert found(index, "who is it?") == [text]
+
+
+class Short(HashingEmbedder):
+    """A model that reads little."""
+
+    limit = 180
+
+
+def test_passages_that_the_model_cannot_read_whole_are_a_matter_of_settings(
+    tides: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(BadSettings, match="passage_tokens to at most that, not 200"):
+        build(tides, tmp_path / "index", Short())
+    assert build(tides, tmp_path / "index", Short(), IndexSettings(passage_tokens=131)).written

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from index.canonical import canonical
 from index.chunk import CONTEXT_TOKENS, chunk, embedded_text
 from index.document import Document, Heading, Metadata
-from index.embed import Embedder, HashingEmbedder, MiniLM
+from index.embed import Embedder, HashingEmbedder
 from index.furniture import furniture
+from index.minilm import MiniLM
 from index.passage import Passage
 from index.sentences import BULLET, headings, lines, sentences
 from tests.index.test_sentences import TEXTS

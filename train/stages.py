@@ -1,0 +1,139 @@
+"""The stages of training, each a function of the data's folder and the run's folder."""
+
+import json
+import logging
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+
+from assistant.answerability import CALIBRATION
+from assistant.judge import TrainedJudge
+from index.minilm import MiniLM
+from index.weights import MODEL
+from train import calibrate as calibration
+from train import data as sets
+from train import judge as judging
+from train import late as lateness
+from train.contest import Sizes, contest
+from train.data import Lesson
+from train.encoder import WIDTH, Encoder, Judge, LateModel
+from train.export import export_judge, export_late, note_hashes
+from train.fit import fit, weights_of
+from train.worlds import groups
+
+RATE_LATE, RATE_JUDGE, RATE_LAST = 5e-5, 8e-5, 4e-5
+FIRST = 900  # steps of the judge on public sets: then held-out accuracy had stopped rising
+SAMPLED = 150  # passages whose token vectors give the first directions of the projection
+
+
+def late(data: Path, run: Path) -> None:
+    """Late interaction: on public sets, then on our own questions with half of those again."""
+    torch.manual_seed(0)
+    public, own = lateness.ready(_public(data)), lateness.ready(sets.own(data))
+    taught = [one for one in public if not one.lesson.held_out]
+    measure = lateness.measure([one for one in public + own if one.lesson.held_out])
+    rng = random.Random(0)
+    model = LateModel(_directions(rng.sample(taught, SAMPLED)))
+    first = lateness.steps(taught, 2, rng)
+    fit(model, "late-1", first, lateness.loss, measure, run, RATE_LATE)
+    second = lateness.steps([one for one in own if not one.lesson.held_out], 3, rng)
+    second += lateness.steps(rng.sample(taught, len(taught) // 2), 1, rng)
+    rng.shuffle(second)
+    start = weights_of(run, "late-1")
+    fit(LateModel(), "late-2", second, lateness.loss, measure, run, RATE_LATE, start=start)
+
+
+def judge(data: Path, run: Path) -> None:
+    """The judge: on public sets, on our own questions, and on what late interaction confuses."""
+    torch.manual_seed(0)
+    public, own = _public(data), sets.own(data)
+    taught = [one for one in public if not one.held_out]
+    measure = judging.measure([one for one in public + own if one.held_out])
+    rng = random.Random(0)
+    first = judging.steps(judging.cases(taught, rng), rng)
+    fit(Judge(), "judge-1", first[:FIRST], judging.loss, measure, run, RATE_JUDGE, fresh=5)
+    second = judging.cases([one for one in own if not one.held_out], rng)
+    second += judging.cases(rng.sample(taught, len(taught) // 4), rng)
+    start = weights_of(run, "judge-1")
+    steps = judging.steps(second, rng)
+    fit(Judge(), "judge-2", steps, judging.loss, measure, run, RATE_JUDGE, fresh=5, start=start)
+    finder = LateModel()
+    finder.load_state_dict(weights_of(run, "late-2"))
+    taught = [one for one in own if not one.held_out]
+    wiki = [one for one in taught if one.corpus.startswith("own-w")]
+    again = [one for one in taught if one not in wiki] + rng.sample(wiki, len(wiki) // 4)
+    third = judging.cases(again, rng, wrong=3, swaps=0, tempting=lateness.ranking(finder))
+    steps = judging.steps(third, rng)
+    start = weights_of(run, "judge-2")
+    fit(Judge(), "judge-3", steps, judging.loss, measure, run, RATE_LAST, fresh=5, start=start)
+
+
+def export(data: Path, run: Path) -> None:
+    """Write what is shipped to index/model."""
+    late_model, judge_model = LateModel(), Judge()
+    late_model.load_state_dict(weights_of(run, "late-2"))
+    judge_model.load_state_dict(weights_of(run, "judge-3"))
+    MODEL.mkdir(exist_ok=True)
+    export_late(late_model, MODEL)
+    export_judge(judge_model, MODEL)
+    note_hashes(MODEL)
+
+
+def calibrate(data: Path, run: Path) -> None:
+    """Fit what turns the readers' signals into probabilities; write assistant/calibration.json."""
+    corpora = _held_out(data)
+    trained = calibration.gather(corpora, MiniLM(threads()), TrainedJudge(threads()))
+    plain = calibration.gather(corpora, MiniLM(threads(), trained=False), None)
+    found, report = {}, {}
+    for name, rows in (("judged", trained), ("late", trained), ("plain", plain)):
+        found[name], report[name] = calibration.fit_and_measure(rows, judged=name == "judged")
+    CALIBRATION.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+    run.mkdir(parents=True, exist_ok=True)
+    (run / "calibration.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+
+
+def bench(data: Path, run: Path) -> None:
+    """Print every reader on every measure."""
+    logging.getLogger("train").info("\n%s", contest(data, run, Sizes()))
+
+
+def threads() -> int:
+    """As many as the run was given."""
+    return torch.get_num_threads()
+
+
+def _held_out(data: Path) -> dict[str, list[list[Lesson]]]:
+    """What no network was trained on, by corpus, in groups that are an index each.
+
+    Questions about our own documents were written for one document, as readers ask who know what
+    lies before them ("can my manager see it?"), so these are in groups of a few.
+    """
+    own = [one for one in sets.own(data) if one.held_out]
+    wiki = [one for one in own if one.corpus.startswith("own-w")]
+    documents = [one for one in own if one not in wiki]
+    return {
+        "own": groups(documents),
+        "wiki": [wiki],
+        "squad": [[one for one in sets.squad(data) if one.held_out]],
+        "squad2": [[one for one in sets.squad2(data) if one.held_out]],
+    }
+
+
+def _public(data: Path) -> list[Lesson]:
+    return sets.squad(data) + sets.selqa(data) + sets.squad2(data)
+
+
+@torch.no_grad()
+def _directions(lessons: Sequence[lateness.Ready]) -> torch.Tensor:
+    """The WIDTH directions in which the token vectors of some passages differ most."""
+    encoder, vectors = Encoder().eval(), []
+    for one in lessons:
+        ids = torch.tensor([one.passage.ids])
+        states = encoder(ids, torch.ones_like(ids), torch.zeros_like(ids))
+        vectors.append(torch.nn.functional.normalize(states[0, 1:-1], dim=-1))
+    every = torch.cat(vectors)
+    _, directions = torch.linalg.eigh(every.T @ every)
+    chosen: torch.Tensor = directions[:, -WIDTH:].T.contiguous()
+    return chosen
