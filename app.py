@@ -107,7 +107,9 @@ class Conversation:
         # a question asked again takes the place of the try that failed
         turns = tuple(turn for turn in turns if not (turn.failed and turn.question == question))
         yield self._shown((*turns, Turn(number, question)))
-        yield self._shown((*turns, take_turn(self._live, question, number)))
+        *shown, _, examples = self._shown((*turns, take_turn(self._live, question, number)))
+        # not the box: the next question may stand in it by now
+        yield *shown, gr.skip(), examples
 
     def _shown(self, turns: tuple[Turn, ...]) -> tuple[Any, ...]:
         import gradio as gr

@@ -8,7 +8,7 @@ marked: a wrong emphasis misleads more than none.
 import re
 from collections.abc import Iterable
 
-from assistant.kinds import MONTH, NUMERAL, UNIT, Kind, asked_kind
+from assistant.kinds import MONTH, NUMERAL, OPENERS, UNIT, Kind, asked_kind
 from index.document import Document, Span
 
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -29,7 +29,8 @@ WORDS: dict[Kind, str] = {
 }
 # "… to be documented, reported, and denied"
 DEMANDED = re.compile(
-    r"\b(?:be|must|shall|to)\s+(\w+(?:,\s\w+){1,4},?\sand\s\w+)(?=[.,;]|$)", re.IGNORECASE
+    r"\b(?:be|must|shall|to)\s+[\"“]?(\w+(?:,\s\w+){1,4},?\sand\s\w+)(?=[\"”]?[.,;]|$)",
+    re.IGNORECASE,
 )
 ASKS_WHAT_TO_DO = re.compile(
     r"\b(?:what|how)\b.*\b(?:must|should|shall|have to|has to|need to|required|supposed|do)\b",
@@ -68,7 +69,8 @@ def _kept(matches: Iterable[re.Match[str]], question: str, kind: Kind) -> list[r
     found = []
     for match in matches:
         words = {word.lower() for word in re.findall(r"\w+", match[0])}
-        opener = kind is Kind.NAME and match.start() == 0 and len(words) == 1
+        first = not re.search(r"\w", match.string[: match.start()])
+        opener = kind is Kind.NAME and len(words) == 1 and (first or words <= OPENERS)
         if not words & known and not opener:
             found.append(match)
     return found

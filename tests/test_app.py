@@ -156,7 +156,7 @@ def test_a_question_is_shown_at_once_and_then_answered(answering: LiveAssistant)
     assert [message["role"] for message in last[1]] == ["user", "assistant"]
     assert '<ol class="quotes">' in last[1][1]["content"]
     assert "verified in the source" in last[1][1]["content"]
-    assert last[3:5] == ("", "")
+    assert last[3] == ""
 
 
 def test_the_marked_words_are_the_quoted_words(answering: LiveAssistant) -> None:
@@ -174,6 +174,12 @@ def test_each_citation_leads_to_a_source_of_its_own_turn(answering: LiveAssistan
     assert cited == re.findall(
         '<section class="source" id="([^"]+)"', passages_as_html(reply, turn=7)
     )
+
+
+def test_a_reply_leaves_alone_what_was_typed_meanwhile(answering: LiveAssistant) -> None:
+    first, last = asked(answering, QUESTION)
+    assert first[4] == ""
+    assert last[4] != ""
 
 
 def test_the_sources_of_the_last_turn_are_shown_and_earlier_ones_kept() -> None:

@@ -13,10 +13,20 @@ from index.document import Document, Span
         ("what is the fine?", "A late filing costs $1,250 a day.", "$1,250"),
         ("how many boats were lost?", "The storm took 41 boats.", "41"),
         ("who signed the letter?", "The letter was signed by Ada Marsh.", "Ada Marsh"),
+        (
+            "who is the harbour master?",
+            "“We wait,” said Ada Marsh, the harbour master.",
+            "Ada Marsh",
+        ),
         ("how long does it last?", "The pass lasts for ninety days.", "ninety days"),
         (
             "what must employees do if approached?",
             "The Act requires all requests to be documented, reported, and denied.",
+            "documented, reported, and denied",
+        ),
+        (
+            "what should staff do with a request?",
+            'Every request is to be "documented, reported, and denied".',
             "documented, reported, and denied",
         ),
         # two that fit, or none: nothing is marked

@@ -27,7 +27,8 @@ FLAGS = [
 ]
 UP = 180  # seconds: two heavy imports on a busy machine
 SETTINGS = ""
-ALWAYS_ANSWER = "[assistant]\nwrong = 100\n"
+# whatever is asked, and all that was judged: what is looked at is how it is shown
+ALWAYS_ANSWER = "[assistant]\nwrong = 100\nstatements = 10\nmargin = 1\n"
 
 
 def chromium() -> str | None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from assistant.judge import TrainedJudge
+from index.document import Span
 from index.minilm import MiniLM
 from train import bench, calibrate
 from train import data as sets
@@ -65,9 +66,7 @@ def test_a_question_is_asked_again_without_its_document(data: Path, minilm: Mini
 def test_every_method_ranks_the_same_sentences(data: Path, minilm: MiniLM) -> None:
     with world(sets.paragraphs(data), minilm) as made:
         methods = bench.methods(made.index, MiniLM(trained=False), TrainedJudge())
-        questions = [
-            bench.Asked("what pulls the sea?", "00000.md", (("00000.md", bench.Span(0, 23)),))
-        ]
+        questions = [bench.Asked("what pulls the sea?", "00000.md", (("00000.md", Span(0, 23)),))]
         assert bench.asked(made, 9, answerable=True)[0].home == "00002.md"
         for name, method in methods.items():
             assert bench.first_right(method, made, questions).value == 1, name
