@@ -95,7 +95,7 @@ class Conversation:
         return (), [], self.documents(), "", gr.skip(), gr.Row(visible=True)
 
     def ask(self, question: str, turns: tuple[Turn, ...]) -> Iterator[tuple[Any, ...]]:
-        """Show the question at once, then its reply."""
+        """Show the question at once, then its reply beside what may be typed by then."""
         import gradio as gr
 
         try:
@@ -106,16 +106,14 @@ class Conversation:
         number = turns[-1].number + 1 if turns else 1
         # a question asked again takes the place of the try that failed
         turns = tuple(turn for turn in turns if not (turn.failed and turn.question == question))
-        yield self._shown((*turns, Turn(number, question)))
-        *shown, _, examples = self._shown((*turns, take_turn(self._live, question, number)))
-        # not the box: the next question may stand in it by now
-        yield *shown, gr.skip(), examples
+        yield self._shown((*turns, Turn(number, question)), "")
+        yield self._shown((*turns, take_turn(self._live, question, number)), gr.skip())
 
-    def _shown(self, turns: tuple[Turn, ...]) -> tuple[Any, ...]:
+    def _shown(self, turns: tuple[Turn, ...], box: Any) -> tuple[Any, ...]:
         import gradio as gr
 
         turns = turns[-LONGEST_CHAT:]
-        return turns, chat_messages(turns), panel_as_html(turns), "", "", gr.Row(visible=False)
+        return turns, chat_messages(turns), panel_as_html(turns), "", box, gr.Row(visible=False)
 
 
 def page(live: LiveAssistant, notice: str = "") -> "gr.Blocks":

@@ -49,7 +49,7 @@ def as_html(reply: Reply, turn: int = 1) -> str:
     for statement in reply.statements:
         for quote in statement.quotes:
             number += 1
-            why = _why(statement) if quote is statement.quotes[-1] else ""
+            why = _why(reply.question, statement) if quote is statement.quotes[-1] else ""
             items += f"<li>{_quote_as_html(quote, turn, number)}{why}</li>"
     read = f'<p class="read">{_read(reply)}</p>'
     return f'<div class="answer"><ol class="quotes">{items}</ol>{read}</div>'
@@ -77,8 +77,8 @@ def _emphasised(quote: Quote) -> str:
     return f'<bdi dir="auto">{before}{short}{after}</bdi>'
 
 
-def _why(statement: Statement) -> str:
-    words = isolated(explanation(statement).removeprefix("Why: "))
+def _why(question: str, statement: Statement) -> str:
+    words = isolated(explanation(question, statement).removeprefix("Why: "))
     return f'<details class="why"><summary>Why this sentence?</summary><p>{words}</p></details>'
 
 

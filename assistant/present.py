@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from assistant.duty import asks_duty, states_duty
 from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement
 
 REASONS = {
@@ -84,7 +85,7 @@ def as_text(reply: Reply, why: bool = False) -> str:
             lines += [f"[{number}] “{quote.text}”"]
             lines += [f"    in short: “{words}”" for words in (quote.in_short,) if words]
             lines += [f"    {credit(quote)}", f"    {place(quote)}"]
-        lines += [f"    {explanation(statement)}", ""] if why else [""]
+        lines += [f"    {explanation(reply.question, statement)}", ""] if why else [""]
     read = {considered.hit.passage.document.uri for considered in reply.considered}
     lines.append(f"Read {len(reply.considered)} passages of {len(read)} documents.")
     return "\n".join(lines)
@@ -126,17 +127,20 @@ def credit(quote: Quote) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def explanation(statement: Statement) -> str:
+def explanation(question: str, statement: Statement) -> str:
     """Why a sentence was chosen: which words of the question met which of its words.
 
     >>> from assistant.reader import Met
     >>> from index.document import Document, Span
     >>> tides = Document("tides.md", "Spring tides follow the new moon.", "text/markdown")
-    >>> explanation(Statement((Quote(tides, Span(0, 33)),), (Met("lunar", Span(28, 32), 0.8),)))
+    >>> chosen = Statement((Quote(tides, Span(0, 33)),), (Met("lunar", Span(28, 32), 0.8),))
+    >>> explanation("which lunar phase?", chosen)
     'Why: “lunar” met “moon” (0.80).'
     """
     text = statement.quotes[0].document.text
     pairs = [f"“{m.word}” met “{m.span.cut(text)}” ({m.cosine:.2f})" for m in statement.met]
+    if asks_duty(question) and any(states_duty(quote.text) for quote in statement.quotes):
+        pairs.append("the question asks what somebody must do, and this states a rule")
     if not pairs:
         return "Why: it was the nearest as a whole; no word of the question met one of its words."
     return f"Why: {', '.join(pairs)}."
