@@ -53,6 +53,10 @@ class Assistant:
         answer = Answer(question, statements, _considered(hits, statements), reading.probability)
         return check(answer, self.index)
 
+    def read(self, question: str) -> Reading:
+        """What the reader makes of the passages that a question finds."""
+        return self.reader.read(question, self._search(check_question(question), None))
+
     def _search(self, question: str, among: Collection[str] | None) -> list[Hit]:
         """The passages to read, best first."""
         hits = self.index.search(question, self.settings.passages, among)

@@ -1,4 +1,4 @@
-"""python -m train late | judge | export | calibrate | bench, each --data DIR.
+"""python -m train late | judge | export | calibrate | scale | bench, each --data DIR.
 
 The stages run in this order. A stage that was cut off goes on from its last checkpoint in the run
 folder, where each keeps a log of loss and measures, too.
@@ -15,7 +15,7 @@ from index.errors import BadInput
 
 RUN = Path(".train")
 DATA = Path("../shared/data")
-MAKING = ("late", "judge", "export", "calibrate")
+MAKING = ("late", "judge", "export", "calibrate", "scale")
 STAGES = (*MAKING, "bench")
 
 

@@ -10,6 +10,9 @@ import torch
 
 from assistant.answerability import CALIBRATION
 from assistant.judge import TrainedJudge
+from eval.__main__ import CASES
+from eval.case import Corpus, load_cases
+from index.command import SOURCES
 from index.minilm import MiniLM
 from index.weights import MODEL
 from train import calibrate as calibration
@@ -21,6 +24,7 @@ from train.data import Lesson
 from train.encoder import WIDTH, Encoder, Judge, LateModel
 from train.export import export_judge, export_late, note_hashes
 from train.fit import fit, weights_of
+from train.platt import fit_line, moved, outcomes
 from train.worlds import groups
 
 RATE_LATE, RATE_JUDGE, RATE_LAST = 5e-5, 8e-5, 4e-5
@@ -102,6 +106,23 @@ def bench(data: Path, run: Path) -> None:
 def threads() -> int:
     """As many as the run was given."""
     return torch.get_num_threads()
+
+
+def scale(data: Path, run: Path) -> None:
+    """Move the judge's probabilities to what they mean on the development half of our cases."""
+    cases = load_cases([CASES / "dev.yaml"])
+    folders = {Corpus.BRIEFS: SOURCES, Corpus.ORIGINALS: data.parent / "seeds"}
+    seen = [
+        outcome
+        for corpus, folder in folders.items()
+        if folder.is_dir()
+        for outcome in outcomes(cases, corpus, folder, MiniLM(threads()), TrainedJudge(threads()))
+    ]
+    line = fit_line(seen)
+    logging.getLogger("train").info("%s over %d questions", line, len(seen))
+    kept = json.loads(CALIBRATION.read_text("utf-8"))
+    kept["judged"] = moved(kept["judged"], line)
+    CALIBRATION.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
 
 
 def _held_out(data: Path) -> dict[str, list[list[Lesson]]]:
