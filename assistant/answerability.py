@@ -31,8 +31,8 @@ class Calibration:
         Args:
             signals: `late`, the score of late interaction; `lack`, how far the least covered
                 content words fall short of being met; `margin`, the lead over the sixth sentence;
-                `unmet`, 1 where the kind of thing asked for is missing; `rule`, 1 where a duty is
-                asked for and stated; where there is a judge, `judge`, the logit that it gives.
+                `unmet`, 1 where the kind of thing asked for is missing; where there is a judge,
+                `judge`, the logit that it gives.
         """
         named = self.coefficients
         logit = named["intercept"] + sum(named[name] * value for name, value in signals.items())

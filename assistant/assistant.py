@@ -41,8 +41,7 @@ class Assistant:
             QuoteMismatch: a quotation failed its last check.
         """
         question = check_question(question)
-        hits = self._search(question, among)
-        reading = self.reader.read(question, hits)
+        hits, reading = self.read(question, among)
         if not reading.evidence:
             return self._refusal(question, Reason.NOTHING_FOUND, hits, reading)
         if _foreign(question, hits):
@@ -53,9 +52,12 @@ class Assistant:
         answer = Answer(question, statements, _considered(hits, statements), reading.probability)
         return check(answer, self.index)
 
-    def read(self, question: str) -> Reading:
-        """What the reader makes of the passages that a question finds."""
-        return self.reader.read(question, self._search(check_question(question), None))
+    def read(
+        self, question: str, among: Collection[str] | None = None
+    ) -> tuple[list[Hit], Reading]:
+        """The passages that a question finds, best first, and what the reader makes of them."""
+        hits = self._search(question, among)
+        return hits, self.reader.read(question, hits)
 
     def _search(self, question: str, among: Collection[str] | None) -> list[Hit]:
         """The passages to read, best first."""

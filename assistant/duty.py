@@ -54,6 +54,11 @@ def states_duty(sentence: str) -> bool:
     return bool(STATES.search(sentence)) and not TELLS.search(sentence)
 
 
+def states_rule_for(question: str, sentence: str) -> bool:
+    """Whether a question asks what somebody must do, and a sentence states a rule."""
+    return asks_duty(question) and states_duty(sentence)
+
+
 def in_words_of_a_rule(question: str) -> str:
     """The question with words that rules are written in (query expansion)."""
     return question + EXPANSION

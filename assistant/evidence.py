@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answerability import calibration
-from assistant.duty import LEAD, asks_duty, states_duty
+from assistant.duty import LEAD, asks_duty, states_duty, states_rule_for
 from assistant.judge import Judge
 from assistant.late import Candidate, LateInteraction, Survey
 from assistant.reader import Evidence, Reading
@@ -67,5 +67,4 @@ def _lead(question: str, evidence: Evidence) -> float:
     Only the order changes: whether the sources speak of the matter at all is judged without it.
     """
     inside = min(max(evidence.score, 1e-9), 1 - 1e-9)
-    rule = asks_duty(question) and states_duty(evidence.text)
-    return math.log(inside / (1 - inside)) + LEAD * rule
+    return math.log(inside / (1 - inside)) + LEAD * states_rule_for(question, evidence.text)

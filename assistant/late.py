@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.answerability import calibration
-from assistant.duty import asks_duty, states_duty
 from assistant.extract import speaks
 from assistant.idf import Idf
 from assistant.kinds import holds
@@ -64,13 +63,12 @@ class Survey:
 
     def signals(self, first: Candidate) -> dict[str, float]:
         """What a candidate looks like to `assistant.answerability`."""
-        scores = sorted((c.evidence.score for c in self.candidates), reverse=True)
+        rival = self.candidates[min(RIVAL, len(self.candidates) - 1)]
         return {
             "late": first.late,
             "lack": max(0.0, MET - _least(self.question, first.read)),
-            "margin": first.evidence.score - scores[min(RIVAL, len(scores) - 1)],
+            "margin": first.evidence.score - rival.evidence.score,
             "unmet": float(_unmet(self.question, first.evidence)),
-            "rule": float(asks_duty(self.question.text) and states_duty(first.evidence.text)),
         }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assistant.duty import asks_duty, states_duty
+from assistant.duty import states_rule_for
 from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement
 
 REASONS = {
@@ -139,7 +139,7 @@ def explanation(question: str, statement: Statement) -> str:
     """
     text = statement.quotes[0].document.text
     pairs = [f"“{m.word}” met “{m.span.cut(text)}” ({m.cosine:.2f})" for m in statement.met]
-    if asks_duty(question) and any(states_duty(quote.text) for quote in statement.quotes):
+    if any(states_rule_for(question, quote.text) for quote in statement.quotes):
         pairs.append("the question asks what somebody must do, and this states a rule")
     if not pairs:
         return "Why: it was the nearest as a whole; no word of the question met one of its words."

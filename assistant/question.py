@@ -1,6 +1,5 @@
 """A question as the reader sees it: its words, how much each tells, what kind of thing it wants."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,11 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.idf import Idf
-from assistant.kinds import Kind, asked_kind
+from assistant.kinds import WORD, Kind, asked_kind
 from index.embed import Embedder, shorten
 from index.terms import STOP
 
-WORD = re.compile(r"[^\W_]+")
 CLITICS = frozenset("s t re ve d ll m".split())
 # words that ask for something and name nothing: that they meet nothing says nothing
 ASKING = frozenset(

@@ -1,6 +1,5 @@
 """From lessons to tensors."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,12 +9,12 @@ from torch import Tensor
 
 from assistant.idf import background_idf
 from assistant.judge import LONGEST_QUESTION, LONGEST_SENTENCE
+from assistant.kinds import WORD
 from index.network import Tokenizer
 from index.weights import model_folder
 from train.data import Lesson
 
 LONGEST = 254
-WORD = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=1)
@@ -80,6 +79,11 @@ def padded(rows: Sequence[Sequence[float]], filler: float) -> Tensor:
     """Rows of one length."""
     longest = max(map(len, rows))
     return torch.tensor([[*row, *[filler] * (longest - len(row))] for row in rows])
+
+
+def together(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """Token ids of one length, and a mask of those that are not filling."""
+    return padded(rows, 0).long(), padded([[1] * len(row) for row in rows], 0).long()
 
 
 def pair(question: str, title: str, sentence: str) -> tuple[list[int], list[int]]:

@@ -22,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.evidence import EvidenceReader
-from assistant.idf import background_idf
 from assistant.judge import Judge
 from assistant.late import LateInteraction
 from eval.estimate import Estimate, mean, proportion
@@ -31,7 +30,7 @@ from index.embed import Embedder
 from index.passage import Hit
 from index.retrieve import Index
 from index.sentences import sentences
-from index.terms import terms
+from train.judge import overlap
 from train.worlds import World, name_of
 
 READ = 20  # passages that a method ranks
@@ -94,13 +93,11 @@ def cosine(embedder: Embedder) -> Method:
 
 def lexical(question: str, hits: Sequence[Hit]) -> Scored:
     """The IDF mass that question and sentence share, and the passage's BM25 for the rest."""
-    asked = set(terms(question))
     found = []
     for hit in hits:
         passage = hit.passage
         for span in sentences(passage.document, passage.span) or (passage.span,):
-            shared = asked & set(terms(span.cut(passage.document.text)))
-            mass = sum(background_idf(word) for word in shared)
+            mass = overlap(question, span.cut(passage.document.text))
             found.append((hit, span, mass + hit.lexical))
     return found
 

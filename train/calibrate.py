@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answerability import Calibration
 from assistant.evidence import JUDGED, EvidenceReader
 from assistant.judge import Judge
 from assistant.late import LateInteraction
@@ -21,7 +22,7 @@ from train.data import Lesson
 from train.worlds import World, name_of, world
 
 PASSAGES = 8  # as many as the assistant reads
-SIGNALS = ("late", "lack", "margin", "unmet", "rule", "judge")
+SIGNALS = ("late", "lack", "margin", "unmet", "judge")
 MOST = 400  # questions of a corpus
 FEWEST = 30  # answers that a risk is told from
 REMOVED = 0.5  # of the answerable ones are asked again without their document
@@ -34,11 +35,9 @@ class Row:
     `shape` of signals: (candidates, SIGNALS). `setting` is "asked" or "removed".
     """
 
-    corpus: str
+    family: str
     place: int
-    question: str
     setting: str
-    kind: str
     signals: NDArray[np.float64]
     right: NDArray[np.bool_]
     answerable: bool
@@ -91,7 +90,7 @@ def _row(
     ]
     signals = [[some.get(name, 0.0) for name in SIGNALS] for some in named]
     return Row(
-        lesson.corpus, place, ask.text, setting, ask.kind, np.array(signals, np.float64),
+        lesson.family, place, setting, np.array(signals, np.float64),
         np.array(right, np.bool_), bool(gold),
     )  # fmt: skip
 
@@ -102,19 +101,15 @@ def fit_and_measure(rows: Sequence[Row], judged: bool) -> tuple[dict[str, Any], 
     The documents with even places fit, those with odd places measure, and the other way round for
     the risk, so that every question counts and none measures what it fitted.
     """
-    depth = JUDGED if judged else 1
+    depth, names = (JUDGED, SIGNALS) if judged else (1, SIGNALS[:-1])
     used = [row for row in rows if len(row.right)]
     halves = [[row for row in used if row.place % 2 == k] for k in (0, 1)]
-    models = [fit(half, depth) for half in halves]
-    seen = [
-        _outcome(row, models[1 - k].likelihoods(row.signals[:depth]))
-        for k, half in enumerate(halves)
-        for row in half
-    ]
-    whole = fit(used, depth)
-    common = [one for one in seen if one.row.corpus != "squad2"]  # readers are not out to fool us
+    models = [fit(half, depth, names) for half in halves]
+    seen = [_outcome(row, models[1 - k], depth) for k, half in enumerate(halves) for row in half]
+    whole = fit(used, depth, names)
+    common = [one for one in seen if one.row.family != "squad2"]  # readers are not out to fool us
     kept = {"coefficients": whole.coefficients, "risk": risk(common)}
-    return kept, {name: table(part) for name, part in _by_corpus(seen).items()}
+    return kept, {name: table(part) for name, part in _by_family(seen).items()}
 
 
 @dataclass(frozen=True)
@@ -126,17 +121,20 @@ class Outcome:
     right: bool
 
 
-def _outcome(row: Row, likelihoods: NDArray[np.float64]) -> Outcome:
-    best = int(likelihoods.argmax())
-    return Outcome(row, float(likelihoods[best]), bool(row.right[best]))
+def _outcome(row: Row, likely: Calibration, depth: int) -> Outcome:
+    named = [name for name in SIGNALS if name in likely.coefficients]
+    sure = [
+        likely.likelihood({name: some[SIGNALS.index(name)] for name in named})
+        for some in row.signals[:depth].tolist()
+    ]
+    best = max(range(len(sure)), key=lambda i: sure[i])
+    return Outcome(row, sure[best], bool(row.right[best]))
 
 
-def _by_corpus(seen: Sequence[Outcome]) -> dict[str, list[Outcome]]:
+def _by_family(seen: Sequence[Outcome]) -> dict[str, list[Outcome]]:
     parts: dict[str, list[Outcome]] = {}
     for one in seen:
-        name = one.row.corpus
-        kind = ("wiki" if name.startswith("own-w") else "own") if name.startswith("own") else name
-        parts.setdefault(kind, []).append(one)
+        parts.setdefault(one.row.family, []).append(one)
     return parts
 
 
@@ -185,31 +183,19 @@ def risk(seen: Sequence[Outcome]) -> list[tuple[float, float]]:
     return found
 
 
-@dataclass(frozen=True)
-class Fitted:
-    """Coefficients of the raw signals, with the intercept."""
-
-    coefficients: dict[str, float]
-
-    def likelihoods(self, signals: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What `assistant.evidence.likelihood` makes of many candidates."""
-        weights = np.array([self.coefficients[name] for name in SIGNALS])
-        logits = signals @ weights + self.coefficients["intercept"]
-        return np.asarray(1 / (1 + np.exp(-logits)))
-
-
-def fit(rows: Sequence[Row], depth: int) -> Fitted:
-    """A logistic regression over the first so many candidates of some questions."""
+def fit(rows: Sequence[Row], depth: int, names: Sequence[str]) -> Calibration:
+    """A logistic regression over some signals of the first so many candidates of some questions."""
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
-    signals = np.concatenate([row.signals[:depth] for row in rows])
+    columns = [SIGNALS.index(name) for name in names]
+    signals = np.concatenate([row.signals[:depth, columns] for row in rows])
     right = np.concatenate([row.right[:depth] for row in rows])
     middle, spread = signals.mean(0), signals.std(0) + 1e-9
     model = LogisticRegression(C=1.0, max_iter=1000).fit((signals - middle) / spread, right)
     weights = model.coef_[0] / spread
     intercept = float(model.intercept_[0] - weights @ middle)
-    named = {name: round(float(w), 6) for name, w in zip(SIGNALS, weights, strict=True)}
-    return Fitted({"intercept": round(intercept, 6), **named})
+    named = {name: round(float(w), 6) for name, w in zip(names, weights, strict=True)}
+    return Calibration({"intercept": round(intercept, 6), **named}, ())
 
 
 def reliability(

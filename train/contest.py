@@ -48,7 +48,7 @@ def contest(folder: Path, run: Path, sizes: Sizes) -> str:
     lessons = data.paragraphs(folder)
     with large(lessons, run) as everything:
         _paragraphs(everything, sizes, rows)
-    own = [one for one in data.own(folder) if one.held_out and not one.corpus.startswith("own-w")]
+    own = [one for one in data.own(folder) if one.held_out and one.family == "own"]
     squad2 = [one for one in data.squad2(folder) if one.held_out]
     _answerability("own", groups(own), sizes, rows)
     _answerability("test", groups(data.read_own(TEST)), sizes, rows)

@@ -44,12 +44,18 @@ class Lesson:
     """A passage in sentences, with questions about it."""
 
     corpus: str
-    article: str
     title: str
     text: str
     spans: tuple[tuple[int, int], ...]
     asks: tuple[Ask, ...]
     held_out: bool
+
+    @property
+    def family(self) -> str:
+        """The corpus; of those written for us `wiki` if about Wikipedia, otherwise `own`."""
+        if not self.corpus.startswith("own-"):
+            return self.corpus
+        return "wiki" if self.corpus.startswith("own-w") else "own"
 
     @property
     def sentences(self) -> list[str]:
@@ -82,7 +88,6 @@ def paragraphs(data: Path) -> list[Lesson]:
             Lesson(
                 "squad",
                 row["title"],
-                row["title"],
                 row["text"],
                 spans,
                 tuple(asks),
@@ -107,7 +112,7 @@ def squad2(data: Path) -> list[Lesson]:
                 asks.append(Ask(tidy(q["question"]), _meeting(spans, given[:1])))
             title = article["title"].replace("_", " ")
             held = article["title"] in SQUAD2_HELD_OUT
-            found.append(Lesson("squad2", title, title, text, spans, tuple(asks), held))
+            found.append(Lesson("squad2", title, text, spans, tuple(asks), held))
     return found
 
 
@@ -120,7 +125,7 @@ def selqa(data: Path) -> list[Lesson]:
             key = (row["article"], *row["candidates"])
             found.setdefault(key, ([], held))[0].append(Ask(row["question"], tuple(row["answers"])))
     return [
-        lesson_of("selqa", key[0], key[0], key[1:], tuple(asks), held)
+        lesson_of("selqa", key[0], key[1:], tuple(asks), held)
         for key, (asks, held) in found.items()
     ]
 
@@ -141,16 +146,16 @@ def read_own(path: Path, texts: Mapping[int, Mapping[str, Any]] | None = None) -
         name, held = f"own-{path.stem}", number % HELD_OUT == 0 or path.parent != OWN
         if "sentences" in row:
             title = row["title"]
-            found.append(lesson_of(name, title, title, row["sentences"], asks, held))
+            found.append(lesson_of(name, title, row["sentences"], asks, held))
         else:
             other = (texts or {})[row["id"]]
             title, text = other["title"], other["text"]
-            found.append(Lesson(name, title, title, text, split(text), asks, held))
+            found.append(Lesson(name, title, text, split(text), asks, held))
     return found
 
 
 def lesson_of(
-    corpus: str, article: str, title: str, cut: Iterable[str], asks: tuple[Ask, ...], held: bool
+    corpus: str, title: str, cut: Iterable[str], asks: tuple[Ask, ...], held: bool
 ) -> Lesson:
     """A lesson from sentences that are already apart; they are joined by spaces."""
     text, spans = "", []
@@ -158,7 +163,7 @@ def lesson_of(
         start = len(text) + bool(text)
         text += " " * bool(text) + sentence
         spans.append((start, len(text)))
-    return Lesson(corpus, article, title, text, tuple(spans), asks, held)
+    return Lesson(corpus, title, text, tuple(spans), asks, held)
 
 
 def split(text: str) -> tuple[tuple[int, int], ...]:

@@ -11,13 +11,15 @@ from torch import Tensor, nn
 
 from assistant.idf import background_idf
 from index.terms import terms
-from train.batches import padded, pair
+from train.batches import padded, pair, together
+from train.calibrate import area
 from train.data import Lesson
 from train.encoder import Judge
 
 NAMED = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]{2,}\b|\b\d[\d,.]*\d\b|\b\d\b")
 
 BATCH = 10  # questions in one step
+AT_ONCE = 16  # pairs of like length in one pass
 
 
 @dataclass(frozen=True)
@@ -94,18 +96,14 @@ def shape(name: str) -> str:
     return f"{len(name)} digits" if name[0].isdigit() else "name"
 
 
-def logits(
-    model: Judge, pairs: Sequence[tuple[list[int], list[int]]], together: int = 16
-) -> Tensor:
+def logits(model: Judge, pairs: Sequence[tuple[list[int], list[int]]]) -> Tensor:
     """The logit of each pair; those of like length go together."""
     order = sorted(range(len(pairs)), key=lambda i: len(pairs[i][0]))
     parts = []
-    for at in range(0, len(order), together):
-        few = [pairs[i] for i in order[at : at + together]]
-        ids = padded([one[0] for one in few], 0).long()
-        types = padded([one[1] for one in few], 0).long()
-        mask = padded([[1] * len(one[0]) for one in few], 0).long()
-        parts.append(model(ids, mask, types))
+    for at in range(0, len(order), AT_ONCE):
+        few = [pairs[i] for i in order[at : at + AT_ONCE]]
+        ids, mask = together([one[0] for one in few])
+        parts.append(model(ids, mask, padded([one[1] for one in few], 0).long()))
     back = torch.empty(len(order), dtype=torch.long)
     back[torch.tensor(order)] = torch.arange(len(order))
     return torch.cat(parts)[back]
@@ -145,9 +143,7 @@ def table(model: Judge, lessons: Sequence[Lesson], most: int) -> dict[str, float
     model.train()
     out = {"right": round(100 * sum(right) / max(1, len(right)), 1)}
     if no:
-        out["auc"] = round(
-            sum((y > n) + 0.5 * (y == n) for y in yes for n in no) / max(1, len(yes) * len(no)), 3
-        )
+        out["auc"] = round(area(yes, no), 3) if yes else 0.0
     return out
 
 

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from train.batches import ReadyPassage, ReadyQuestion, padded, ready_passage, ready_question
+from train.batches import (
+    ReadyPassage,
+    ReadyQuestion,
+    padded,
+    ready_passage,
+    ready_question,
+    together,
+)
 from train.data import Lesson
 from train.encoder import LateModel
 
@@ -41,7 +48,7 @@ def steps(lessons: Sequence[Ready], passes: int, rng: random.Random) -> list[lis
         rng.shuffle(order)
         articles: dict[tuple[str, str], list[Ready]] = {}
         for one in order:
-            articles.setdefault((one.lesson.corpus, one.lesson.article), []).append(one)
+            articles.setdefault((one.lesson.corpus, one.lesson.title), []).append(one)
         groups = [some[i : i + 3] for some in articles.values() for i in range(0, len(some), 3)]
         rng.shuffle(groups)
         flat = [one for group in groups for one in group]
@@ -52,16 +59,13 @@ def steps(lessons: Sequence[Ready], passes: int, rng: random.Random) -> list[lis
 def scores(
     model: LateModel, questions: Sequence[ReadyQuestion], passages: Sequence[ReadyPassage]
 ) -> tuple[Tensor, Tensor]:
-    """Scores of sentences, shape (questions, passages, sentences), and of whole passages.
+    """Scores of sentences, shape (questions, passages, sentences), with their passage's and alone.
 
     A sentence beyond the end of its passage has -1e4.
     """
     sentence = padded([p.sentence for p in passages], -2).long()
     vectors = _encoded(model, passages, sentence.shape[1])
-    asked, gain = model(
-        padded([q.ids for q in questions], 0).long(),
-        padded([[1] * len(q.ids) for q in questions], 0).long(),
-    )
+    asked, gain = model(*together([q.ids for q in questions]))
     weight = padded([q.idf for q in questions], 0.0) * gain.exp()
     weight = weight / weight.sum(1, keepdim=True).clamp(min=1e-6)
     n, lq, width = asked.shape
@@ -69,9 +73,8 @@ def scores(
         n, lq, *sentence.shape
     )
     most = int(sentence.max()) + 1
-    slot = torch.where(
-        sentence >= 0, sentence, most
-    )  # the last slot collects what is no sentence's
+    # the last slot collects what is no sentence's
+    slot = torch.where(sentence >= 0, sentence, most)
     best = cosines.new_full((n, lq, len(passages), most + 1), -1.0)
     best = best.scatter_reduce(3, slot.expand(n, lq, -1, -1), cosines, "amax")[..., :most]
     whole = cosines.masked_fill(sentence < -1, -1.0).amax(3)
@@ -88,9 +91,7 @@ def _encoded(model: LateModel, passages: Sequence[ReadyPassage], longest: int) -
     rows: dict[int, Tensor] = {}
     for at in range(0, len(order), TOGETHER):
         few = order[at : at + TOGETHER]
-        ids = padded([passages[i].ids for i in few], 0).long()
-        mask = padded([[1] * len(passages[i].ids) for i in few], 0).long()
-        vectors, _ = model(ids, mask)
+        vectors, _ = model(*together([passages[i].ids for i in few]))
         vectors = nn.functional.pad(vectors, (0, 0, 0, longest - vectors.shape[1]))
         rows |= dict(zip(few, vectors, strict=True))
     return torch.stack([rows[i] for i in range(len(passages))])

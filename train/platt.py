@@ -25,7 +25,7 @@ from assistant.widen import widen
 from eval.case import Case, Corpus, Place, locate
 from index.build import build
 from index.embed import Embedder
-from index.retrieve import Index
+from index.retrieve import Index, check_question
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def outcomes(
         reader = EvidenceReader(LateInteraction(index), judge)
         assistant = Assistant(index, reader, AssistantSettings())
         for case in cases:
-            reading = assistant.read(case.question)
+            _, reading = assistant.read(check_question(case.question))
             if reading.evidence:
                 best = max(reading.evidence, key=lambda evidence: evidence.score)
                 places = [p for some in locate(case, corpus, index.documents) for p in some]

@@ -66,8 +66,8 @@ def judge(data: Path, run: Path) -> None:
     finder = LateModel()
     finder.load_state_dict(weights_of(run, "late-2"))
     taught = [one for one in own if not one.held_out]
-    wiki = [one for one in taught if one.corpus.startswith("own-w")]
-    again = [one for one in taught if one not in wiki] + rng.sample(wiki, len(wiki) // 4)
+    wiki = [one for one in taught if one.family == "wiki"]
+    again = [one for one in taught if one.family == "own"] + rng.sample(wiki, len(wiki) // 4)
     third = judging.cases(again, rng, wrong=3, swaps=0, tempting=lateness.ranking(finder))
     steps = judging.steps(third, rng)
     start = weights_of(run, "judge-2")
@@ -132,11 +132,9 @@ def _held_out(data: Path) -> dict[str, list[list[Lesson]]]:
     lies before them ("can my manager see it?"), so these are in groups of a few.
     """
     own = [one for one in sets.own(data) if one.held_out]
-    wiki = [one for one in own if one.corpus.startswith("own-w")]
-    documents = [one for one in own if one not in wiki]
     return {
-        "own": groups(documents),
-        "wiki": [wiki],
+        "own": groups([one for one in own if one.family == "own"]),
+        "wiki": [[one for one in own if one.family == "wiki"]],
         "squad": [[one for one in sets.squad(data) if one.held_out]],
         "squad2": [[one for one in sets.squad2(data) if one.held_out]],
     }

@@ -11,7 +11,7 @@ from assistant.open import open_judge
 from index.errors import ModelProblem
 from index.weights import model_folder
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("alone")]
 
 QUESTION = "When does the tide turn?"
 SENTENCES = [
@@ -37,19 +37,6 @@ def bert(folder: Path, labels: int = 1, head: bool = True) -> Path:
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return folder
-
-
-@pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No network, and no trace of a test in the environment."""
-
-    def refuse(*args: object, **kwargs: object) -> None:
-        raise AssertionError("the network was asked for")
-
-    for name in ("socket.socket.connect", "socket.create_connection", "socket.getaddrinfo"):
-        monkeypatch.setattr(name, refuse)
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    monkeypatch.delenv("HF_HUB_OFFLINE")
 
 
 @pytest.fixture(scope="module")

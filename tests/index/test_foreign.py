@@ -23,7 +23,7 @@ from index.settings import IndexSettings
 from index.weights import model_folder
 from tests.conftest import REPOSITORY
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("alone")]
 
 WIDTH = 16  # dimensions of a token vector
 PROMPT = 4  # tokens that the bundled tokenizer makes of "[unused0] " and of "[unused1] "
@@ -95,19 +95,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory, base: Path) -> Path:
 @pytest.fixture(scope="module")
 def foreign(folder: Path) -> WithForeignTokens:
     return WithForeignTokens(HashingEmbedder(), str(folder))
-
-
-@pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No network, and no trace of a test in the environment."""
-
-    def refuse(*args: object, **kwargs: object) -> None:
-        raise AssertionError("the network was asked for")
-
-    for name in ("socket.socket.connect", "socket.create_connection", "socket.getaddrinfo"):
-        monkeypatch.setattr(name, refuse)
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    monkeypatch.delenv("HF_HUB_OFFLINE")
 
 
 def words(text: str, read: TokenVectors) -> list[str]:

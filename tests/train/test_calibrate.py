@@ -8,13 +8,13 @@ from index.document import Span
 from index.minilm import MiniLM
 from train import bench, calibrate
 from train import data as sets
-from train.calibrate import Outcome, Row, fit, fit_and_measure, risk
+from train.calibrate import SIGNALS, Outcome, Row, fit, fit_and_measure, risk
 from train.worlds import world
 
 
-def row(place: int, right: bool, judge: float, corpus: str = "own-a") -> Row:
-    signals = np.array([[0.5, 0.1, 0.3, 0.0, 0.0, judge], [0.4, 0.1, 0.2, 0.0, 0.0, judge - 2]])
-    return Row(corpus, place, "q", "asked", "", signals, np.array([right, False]), right)
+def row(place: int, right: bool, judge: float, family: str = "own") -> Row:
+    signals = np.array([[0.5, 0.1, 0.3, 0.0, judge], [0.4, 0.1, 0.2, 0.0, judge - 2]])
+    return Row(family, place, "asked", signals, np.array([right, False]), right)
 
 
 def rows(count: int = 200) -> list[Row]:
@@ -27,7 +27,7 @@ def rows(count: int = 200) -> list[Row]:
 
 
 def test_a_signal_that_tells_gets_a_weight_and_one_that_does_not_gets_none() -> None:
-    fitted = fit(rows(), depth=2).coefficients
+    fitted = fit(rows(), 2, SIGNALS).coefficients
     assert fitted["judge"] > 0.5
     assert abs(fitted["unmet"]) < 1e-6
 
@@ -39,6 +39,11 @@ def test_probabilities_mean_what_they_say_on_the_half_that_fitted_nothing() -> N
     assert report["own"]["first"] > 95
     shares = [share for _, share in kept["risk"]]
     assert shares == sorted(shares, reverse=True)
+
+
+def test_without_a_judge_nothing_is_fitted_to_what_a_judge_says() -> None:
+    kept, _ = fit_and_measure(rows(), judged=False)
+    assert set(kept["coefficients"]) == {"intercept", *SIGNALS} - {"judge"}
 
 
 def test_the_risk_is_the_share_of_wrong_answers_above_a_probability() -> None:
