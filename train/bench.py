@@ -30,7 +30,7 @@ from index.embed import Embedder
 from index.passage import Hit
 from index.retrieve import Index
 from index.sentences import sentences
-from train.judge import overlap
+from train.overlap import overlap
 from train.worlds import World, name_of
 
 READ = 20  # passages that a method ranks

@@ -90,13 +90,15 @@ class Encoder(nn.Module):
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> Tensor:
         """The states of the last layer, (batch, tokens, 384)."""
         seen = mask.bool()[:, None, None, :]
-        with torch.no_grad():
-            states = self.embeddings(ids, types)
-            for layer in self.lower:
+        # half again as fast; only what is learned from is computed so, not what is measured
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
+            with torch.no_grad():
+                states = self.embeddings(ids, types)
+                for layer in self.lower:
+                    states = layer(states, seen)
+            for layer in self.upper:
                 states = layer(states, seen)
-        for layer in self.upper:
-            states = layer(states, seen)
-        last: Tensor = states
+        last: Tensor = states.float()
         return last
 
 

@@ -73,6 +73,15 @@ def weights_of(folder: Path, stage: str) -> Mapping[str, Tensor]:
     return weights
 
 
+def mean_of(folder: Path, stages: Sequence[str]) -> Mapping[str, Tensor]:
+    """The mean of the weights that some stages ended with.
+
+    A model soup (Wortsman et al. 2022): what one stage learned and the next began to lose is kept.
+    """
+    every = [weights_of(folder, stage) for stage in stages]
+    return {name: torch.stack([weights[name] for weights in every]).mean(0) for name in every[0]}
+
+
 def _optimizer(model: nn.Module, rate: float, fresh: float) -> AdamW:
     named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
     encoder = [p for n, p in named if n.startswith("encoder.")]

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from assistant.idf import background_idf
-from index.terms import terms
 from train.batches import padded, pair, together
 from train.calibrate import area
 from train.data import Lesson
 from train.encoder import Judge
+from train.overlap import overlap
 
 NAMED = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]{2,}\b|\b\d[\d,.]*\d\b|\b\d\b")
 
@@ -30,11 +29,6 @@ class Case:
     title: str
     candidates: tuple[str, ...]
     right: int
-
-
-def overlap(question: str, sentence: str) -> float:
-    """The IDF mass that the two share."""
-    return sum(background_idf(word) for word in set(terms(question)) & set(terms(sentence)))
 
 
 def by_overlap(lesson: Lesson) -> list[list[float]]:
@@ -148,15 +142,15 @@ def table(model: Judge, lessons: Sequence[Lesson], most: int) -> dict[str, float
 
 
 def measure(lessons: Sequence[Lesson], most: int = 250) -> Callable[[Judge], dict[str, float]]:
-    """A function that gives the `table` of each corpus of some lessons."""
-    corpora = sorted({one.corpus for one in lessons})
+    """A function that gives the `table` of each family of some lessons."""
+    families = sorted({one.family for one in lessons})
 
     def over(model: Judge) -> dict[str, float]:
         return {
             f"{name} {what}": value
-            for name in corpora
+            for name in families
             for what, value in table(
-                model, [one for one in lessons if one.corpus == name], most
+                model, [one for one in lessons if one.family == name], most
             ).items()
         }
 

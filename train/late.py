@@ -20,6 +20,7 @@ from train.encoder import LateModel
 
 MOST_ASKED = 4  # questions of one passage in one step
 BATCH = 12  # passages in one step
+ACROSS, JUDGED = 1.0, 0.3  # what the parts of the loss weigh beside that within the passage
 TOGETHER = 4  # passages of like length that are encoded together
 
 
@@ -124,7 +125,7 @@ def loss(model: LateModel, batch: Sequence[Ready], rng: random.Random) -> Tensor
     top = torch.where(has, shown.masked_fill(~mine, -1e4).amax(1), shown.amax(1))
     logit = model.bar[0] * top + model.bar[1]
     judged = torch.nn.functional.binary_cross_entropy_with_logits(logit, has.float())
-    return inside + 0.5 * across + 0.3 * judged
+    return inside + ACROSS * across + JUDGED * judged
 
 
 def _softmax(logits: Tensor, right: Tensor) -> Tensor:
@@ -151,11 +152,11 @@ def accuracy(model: LateModel, lessons: Sequence[Ready]) -> tuple[float, int]:
 
 
 def measure(lessons: Sequence[Ready]) -> Callable[[LateModel], dict[str, float]]:
-    """A function that measures the accuracy on each corpus of some lessons, in percent."""
-    corpora = sorted({one.lesson.corpus for one in lessons})
+    """A function that measures the accuracy on each family of some lessons, in percent."""
+    families = sorted({one.lesson.family for one in lessons})
 
     def over(model: LateModel) -> dict[str, float]:
-        parts = {name: [r for r in lessons if r.lesson.corpus == name] for name in corpora}
+        parts = {name: [r for r in lessons if r.lesson.family == name] for name in families}
         return {name: round(100 * accuracy(model, part)[0], 1) for name, part in parts.items()}
 
     return over

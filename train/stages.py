@@ -3,7 +3,7 @@
 import json
 import logging
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import torch
@@ -19,16 +19,22 @@ from train import calibrate as calibration
 from train import data as sets
 from train import judge as judging
 from train import late as lateness
+from train import mine as mining
 from train.contest import Sizes, contest
 from train.data import Lesson
 from train.encoder import WIDTH, Encoder, Judge, LateModel
 from train.export import export_judge, export_late, note_hashes
-from train.fit import fit, weights_of
+from train.fit import fit, mean_of, weights_of
 from train.platt import fit_line, moved, outcomes
 from train.worlds import groups
 
 RATE_LATE, RATE_JUDGE, RATE_LAST = 5e-5, 8e-5, 4e-5
+RATE_MORE = 5e-5
+MINED, SOME = 550, 420  # paragraphs whose questions get BM25's mistakes; own documents beside them
 FIRST = 900  # steps of the judge on public sets: then held-out accuracy had stopped rising
+FOURTH = 1150  # and of its fourth stage, where time was up
+ALL = 10**6
+SWAPS = 0.1  # of the questions are asked again with a name exchanged
 SAMPLED = 150  # passages whose token vectors give the first directions of the projection
 
 
@@ -47,38 +53,82 @@ def late(data: Path, run: Path) -> None:
     rng.shuffle(second)
     start = weights_of(run, "late-1")
     fit(LateModel(), "late-2", second, lateness.loss, measure, run, RATE_LATE, start=start)
+    third = _mined(sets.paragraphs(data), sets.own(data))
+    start = weights_of(run, "late-2")
+    fit(LateModel(), "late-3", third, lateness.loss, measure, run, RATE_LAST, start=start)
+
+
+def _mined(paragraphs: Sequence[Lesson], own: Sequence[Lesson]) -> list[list[lateness.Ready]]:
+    """Questions with BM25's mistakes beside them; our own documents as before.
+
+    Questions about our own documents fit many of them ("can my manager see it?"), so that what BM25
+    finds for one is no mistake.
+    """
+    rng = random.Random(7)
+    held = {one.title for one in paragraphs if one.held_out and one.asks}
+    pool = mining.Pool([one for one in paragraphs if one.title not in held])
+    squad = [one for one in paragraphs if one.asks and not one.held_out]
+    wiki, documents = (
+        [one for one in own if one.family == family and not one.held_out]
+        for family in ("wiki", "own")
+    )
+    asked = rng.sample(squad, min(MINED, len(squad))) + rng.sample(wiki, min(MINED // 2, len(wiki)))
+    found = mining.steps(asked, pool, rng)
+    found += lateness.steps(
+        lateness.ready(rng.sample(documents, min(SOME, len(documents)))), 1, rng
+    )
+    rng.shuffle(found)
+    return found
 
 
 def judge(data: Path, run: Path) -> None:
-    """The judge: on public sets, on our own questions, and on what late interaction confuses."""
+    """The judge: on public sets, then on our own questions in the order in which they came."""
     torch.manual_seed(0)
     public, own = _public(data), sets.own(data)
-    taught = [one for one in public if not one.held_out]
+    easy = [one for one in public if not one.held_out]
+    earlier, later, last = (
+        [one for one in own if not one.held_out and one.round == number] for number in (1, 2, 3)
+    )
     measure = judging.measure([one for one in public + own if one.held_out])
-    rng = random.Random(0)
-    first = judging.steps(judging.cases(taught, rng), rng)
-    fit(Judge(), "judge-1", first[:FIRST], judging.loss, measure, run, RATE_JUDGE, fresh=5)
-    second = judging.cases([one for one in own if not one.held_out], rng)
-    second += judging.cases(rng.sample(taught, len(taught) // 4), rng)
-    start = weights_of(run, "judge-1")
-    steps = judging.steps(second, rng)
-    fit(Judge(), "judge-2", steps, judging.loss, measure, run, RATE_JUDGE, fresh=5, start=start)
-    finder = LateModel()
-    finder.load_state_dict(weights_of(run, "late-2"))
-    taught = [one for one in own if not one.held_out]
-    wiki = [one for one in taught if one.family == "wiki"]
-    again = [one for one in taught if one.family == "own"] + rng.sample(wiki, len(wiki) // 4)
-    third = judging.cases(again, rng, wrong=3, swaps=0, tempting=lateness.ranking(finder))
-    steps = judging.steps(third, rng)
-    start = weights_of(run, "judge-2")
-    fit(Judge(), "judge-3", steps, judging.loss, measure, run, RATE_LAST, fresh=5, start=start)
+    late, rng = _finder(run), random.Random(0)
+
+    def stage(
+        name: str, found: Sequence[judging.Case], rate: float, most: int, before: str
+    ) -> None:
+        steps, start = judging.steps(found, rng)[:most], weights_of(run, before) if before else None
+        fit(Judge(), name, steps, judging.loss, measure, run, rate, fresh=5, start=start)
+
+    stage("judge-1", judging.cases(easy, rng), RATE_JUDGE, FIRST, "")
+    found = judging.cases(earlier, rng) + judging.cases(_some(easy, 4, rng), rng)
+    stage("judge-2", found, RATE_JUDGE, ALL, "judge-1")
+    again = [one for one in earlier if one.family == "own"]
+    again += _some([one for one in earlier if one.family == "wiki"], 4, rng)
+    found = judging.cases(again, rng, wrong=3, swaps=0, tempting=late)
+    stage("judge-3", found, RATE_LAST, ALL, "judge-2")
+    found = judging.cases(later, rng, swaps=SWAPS, tempting=late)
+    found += judging.cases(_some(earlier, 2, rng) + _some(easy, 12, rng), rng, swaps=SWAPS)
+    stage("judge-4", found, RATE_MORE, FOURTH, "judge-3")
+    fifth = last + _some(later, 4, rng) + _some(earlier, 12, rng) + _some(easy, 30, rng)
+    stage("judge-5", judging.cases(fifth, rng, swaps=SWAPS), RATE_MORE, ALL, "judge-4")
+
+
+def _some(lessons: Sequence[Lesson], share: int, rng: random.Random) -> list[Lesson]:
+    """One in so many."""
+    return rng.sample(lessons, len(lessons) // share)
+
+
+def _finder(run: Path) -> Callable[[Lesson], list[list[float]]]:
+    """What late interaction confuses, as `train.judge.cases` wants it."""
+    model = LateModel()
+    model.load_state_dict(weights_of(run, "late-2"))
+    return lateness.ranking(model)
 
 
 def export(data: Path, run: Path) -> None:
     """Write what is shipped to index/model."""
     late_model, judge_model = LateModel(), Judge()
-    late_model.load_state_dict(weights_of(run, "late-2"))
-    judge_model.load_state_dict(weights_of(run, "judge-3"))
+    late_model.load_state_dict(weights_of(run, "late-3"))
+    judge_model.load_state_dict(mean_of(run, ("judge-3", "judge-4", "judge-5")))
     MODEL.mkdir(exist_ok=True)
     export_late(late_model, MODEL)
     export_judge(judge_model, MODEL)

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from train import fit as fitting
-from train.fit import fit, weights_of
+from train.fit import fit, mean_of, weights_of
 
 
 class Line(nn.Module):
@@ -67,3 +67,13 @@ def test_it_learns_and_keeps_a_log(tmp_path: Path) -> None:
     rows = [json.loads(line) for line in (tmp_path / "line.log.jsonl").read_text().splitlines()]
     assert rows[-1]["step"] == len(STEPS)
     assert "slope" in rows[-1]
+
+
+def test_the_mean_of_stages_lies_between_them(tmp_path: Path) -> None:
+    for stage, slope in (("one", 1.0), ("two", 2.0), ("three", 6.0)):
+        model = Line()
+        nn.init.constant_(model.encoder.weight, slope)
+        torch.save({"model": model.state_dict()}, tmp_path / f"{stage}.pt")
+    found = mean_of(tmp_path, ("one", "two", "three"))
+    assert found["encoder.weight"].tolist() == [[3.0]]
+    assert set(found) == set(Line().state_dict())

@@ -1,35 +1,49 @@
 """The networks that are trained, on lessons small enough for a test."""
 
 import random
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from torch import Tensor, nn
 
 from train import data as sets
 from train import judge as judging
 from train import late as lateness
+from train import mine as mining
 from train.encoder import Judge, LateModel
 from train.export import export_judge, export_late
 
 pytestmark = pytest.mark.model
 
 
+def learnt(model: nn.Module, loss: Callable[[], Tensor]) -> tuple[float, float]:
+    """The loss before and after some steps on the same batch, without dropout."""
+    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], 1e-4)
+    before = loss_of(model, loss)
+    model.train()
+    for _ in range(12):
+        optimizer.zero_grad()
+        loss().backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+    return before, loss_of(model, loss)
+
+
+def loss_of(model: nn.Module, loss: Callable[[], Tensor]) -> float:
+    model.eval()
+    with torch.no_grad():
+        return loss().item()
+
+
 def test_late_interaction_learns_from_a_batch(data: Path) -> None:
     torch.manual_seed(0)
     lessons = lateness.ready([*sets.squad(data), *sets.squad2(data)])
     model = LateModel()
-    model.train()
-    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], 1e-4)
-    values = []
-    for _ in range(8):
-        value = lateness.loss(model, lessons, random.Random(0))
-        optimizer.zero_grad()
-        value.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-        values.append(value.item())
-    assert min(values[-3:]) < 0.8 * values[0]
+    before, after = learnt(model, lambda: lateness.loss(model, lessons, random.Random(0)))
+    assert after < 0.8 * before
     name = "encoder.lower.0.query.weight"
     assert torch.equal(model.get_parameter(name), LateModel().get_parameter(name))
 
@@ -51,6 +65,24 @@ def test_steps_hold_each_lesson_once_a_pass(data: Path) -> None:
     assert [len(step) for step in found] == [lateness.BATCH] * 4
 
 
+def test_negatives_share_words_and_neither_answer_nor_are_held_out(data: Path) -> None:
+    lessons = [replace(one, held_out=one.title == "Boats") for one in sets.paragraphs(data)]
+    pool = mining.Pool(lessons)
+    spring = next(one for one in lessons if one.text.startswith("The moon pulls"))
+    found = pool.negatives(spring, 1, random.Random(0))
+    assert [one.text for one in found] == ["Neap tides follow the half moon. They are low."]
+    (batch,) = mining.steps([spring] * 3, pool, random.Random(0))
+    assert [(len(one.lesson.asks), one.lesson.text) for one in batch] == [
+        (5, spring.text), (0, found[0].text),
+    ]  # fmt: skip
+
+
+def test_a_passage_that_says_the_same_is_no_negative(data: Path) -> None:
+    spring, *_ = sets.squad(data)
+    twin = replace(spring, text=spring.text + " Nobody knows why.", asks=())
+    assert mining.Pool([spring, twin]).negatives(spring, 0, random.Random(0)) == []
+
+
 def test_cases_hold_the_answer_first_and_a_swap_has_none(data: Path) -> None:
     lessons = [*sets.squad2(data)]
     found = judging.cases(lessons, random.Random(0), wrong=1, swaps=1.0)
@@ -68,16 +100,8 @@ def test_the_judge_learns_from_a_batch(data: Path) -> None:
     torch.manual_seed(0)
     found = judging.cases(sets.squad2(data), random.Random(0))
     model = Judge()
-    model.train()
-    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], 2e-4)
-    values = []
-    for _ in range(10):
-        value = judging.loss(model, found, random.Random(0))
-        optimizer.zero_grad()
-        value.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-        values.append(value.item())
-    assert min(values[-3:]) < 0.8 * values[0]
+    before, after = learnt(model, lambda: judging.loss(model, found, random.Random(0)))
+    assert after < 0.5 * before
     assert set(judging.table(model, sets.squad2(data), 4)) == {"right", "auc"}
 
 
