@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -29,7 +29,7 @@ class Corpus(StrEnum):
 
 
 class Group(StrEnum):
-    """What makes a question hard; the last four kinds have no answer in the sources."""
+    """What makes a question hard; `answerable` says which kinds the sources answer."""
 
     PLAIN_FACT = "plain-fact"
     OTHER_WORDS = "other-words"
@@ -37,21 +37,29 @@ class Group(StrEnum):
     DATES_AND_NUMBERS = "dates-and-numbers"
     SEVERAL_PARTS = "several-parts"
     SEVERAL_DOCUMENTS = "several-documents"
+    SOURCES_DISAGREE = "sources-disagree"  # each side's own words are a fact
     YES_NO = "yes-no"
+    TYPING_ERRORS = "typing-errors"
+    FOLLOW_UP = "follow-up"
+    INJECTION = "injection"  # the question carries an order, with or without a real question
     NEAR_MISS = "near-miss"
     WRONG_PERSON_OR_PLACE = "wrong-person-or-place"
     FALSE_PREMISE = "false-premise"
     OFF_TOPIC = "off-topic"
+    OTHER_LANGUAGE = "other-language"  # to be refused; docs/decisions/0010 says why
 
     @property
-    def answerable(self) -> bool:
-        """Whether the sources answer the questions of this group.
+    def answerable(self) -> bool | None:
+        """Whether the sources answer the questions of this group; None where each case says so.
 
-        >>> Group("yes-no").answerable, Group("near-miss").answerable
-        (True, False)
+        >>> [Group(name).answerable for name in ("yes-no", "near-miss", "injection")]
+        [True, False, None]
         """
+        if self is Group.INJECTION:
+            return None
         return self not in {
             Group.NEAR_MISS, Group.WRONG_PERSON_OR_PLACE, Group.FALSE_PREMISE, Group.OFF_TOPIC,
+            Group.OTHER_LANGUAGE,
         }  # fmt: skip
 
 
@@ -67,10 +75,18 @@ class Gold(_Strict):
 
 
 class Fact(_Strict):
-    """One thing that an answer must show; any one of the alternatives of its corpus will do."""
+    """One thing that an answer must show; any one of the alternatives of its corpus will do.
+
+    A case file for one's own folder, which is no such corpus, has the list of alternatives alone.
+    """
 
     briefs: tuple[Gold, ...] = Field(min_length=1)
     originals: tuple[Gold, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_any_folder(cls, value: Any) -> Any:
+        return {"briefs": value, "originals": value} if isinstance(value, list) else value
 
     def gold(self, corpus: Corpus) -> tuple[Gold, ...]:
         """The alternatives in a corpus."""
@@ -80,14 +96,19 @@ class Fact(_Strict):
 class Case(_Strict):
     """A question with what a right answer quotes; without facts, the right reply is a refusal.
 
-    `half` is the name of the file that the case stands in, without its ending.
+    `half` is the name of the file that the case stands in, without its ending. `after` are the
+    questions asked before in the conversation, oldest first; only a follow-up has any. The
+    assistant does not hear them yet: it is asked `question` alone. A draft that a person has
+    dropped says `keep: false`, and is not asked.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     question: str = Field(min_length=1)
+    after: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     group: Group
     why: str = Field(min_length=1)
     half: str
+    keep: bool = True
     answerable: bool = True
     facts: tuple[Fact, ...] = ()
 
@@ -97,7 +118,9 @@ class Case(_Strict):
             raise ValueError("it is answerable and has no facts; add them, or answerable: false")
         if not self.answerable and self.facts:
             raise ValueError("it is not answerable and has facts; remove one or the other")
-        if self.answerable is not self.group.answerable:
+        if bool(self.after) is not (self.group is Group.FOLLOW_UP):
+            raise ValueError("a follow-up, and nothing else, has `after`: the questions before it")
+        if self.group.answerable not in (None, self.answerable):
             kind = "answerable" if self.group.answerable else "unanswerable"
             raise ValueError(f"the group {self.group} holds {kind} questions only")
         return self
@@ -115,7 +138,7 @@ Evidence = tuple[tuple[Place, ...], ...]  # of a case: for each fact, the places
 
 
 def load_cases(files: Iterable[Path]) -> tuple[Case, ...]:
-    """The cases of some files, in order.
+    """The cases of some files that are kept, in order.
 
     Raises:
         BadCases: a file is no list of cases, a case contradicts itself, or an id is used twice.
@@ -131,7 +154,7 @@ def load_cases(files: Iterable[Path]) -> tuple[Case, ...]:
                 )
             seen[case.id] = str(file)
             cases.append(case)
-    return tuple(cases)
+    return tuple(case for case in cases if case.keep)
 
 
 def _rows(file: Path) -> list[Any]:

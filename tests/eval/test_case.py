@@ -1,8 +1,9 @@
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from eval.case import Case, Corpus, check_cases, load_cases, locate
+from eval.case import Case, Corpus, Group, check_cases, load_cases, locate
 from eval.errors import BadCases
 from index.document import Document
 from index.load import list_sources, read_document
@@ -15,6 +16,16 @@ FOLDERS = {Corpus.BRIEFS: ROOT / "sources", Corpus.ORIGINALS: ROOT.parent / "sha
 
 CASE = "- {id: a-case, question: who is it, group: near-miss, answerable: false, why: no name}\n"
 FACTS = "[{briefs: [{document: a.md, phrase: b}], originals: [{document: a.md, phrase: b}]}]"
+
+
+def answerable(group: str) -> str:
+    """A file with one case of a group that has a fact."""
+    return CASE.replace("near-miss", group).replace("answerable: false", f"facts: {FACTS}")
+
+
+def follow_up(after: str) -> str:
+    """A file with one follow-up to these questions."""
+    return answerable("follow-up").replace("}\n", f", after: {after}}}\n")
 
 
 def load(tmp_path: Path, text: str) -> tuple[Case, ...]:
@@ -48,6 +59,14 @@ def test_a_case_knows_its_half_and_that_it_has_an_answer(cases: tuple[Case, ...]
         (CASE.replace("false", "true"), "a-case: it is answerable and has no facts"),
         (CASE.replace("}", f", facts: {FACTS}}}"), "a-case: it is not answerable and has facts"),
         (CASE.replace("near-miss", "yes-no"), "a-case: the group yes-no holds answerable"),
+        (CASE.replace("near-miss", "sources-disagree"), "sources-disagree holds answerable"),
+        (CASE.replace("near-miss", "typing-errors"), "typing-errors holds answerable"),
+        (follow_up("['who?']").replace("follow-up", "yes-no"), "a-case: a follow-up, and nothing"),
+        (follow_up("[]"), "a-case: a follow-up, and nothing else, has `after`"),
+        (follow_up("['']"), "a-case: after.0: String should have at least 1"),
+        (follow_up("who"), "a-case: after: Input should be a valid tuple"),
+        (CASE.replace("near-miss", "injection").replace("false", "true"), "has no facts"),
+        (answerable("other-language"), "other-language holds unanswerable questions only"),
         (CASE + CASE, "a-case: .*dev.yaml has a case with this id already"),
     ],
 )
@@ -57,6 +76,17 @@ def test_a_bad_case_file_is_refused_with_file_case_and_reason(
     with pytest.raises(BadCases, match=said) as caught:
         load(tmp_path, text)
     assert "dev.yaml" in str(caught.value)
+
+
+def test_a_follow_up_keeps_the_questions_before_it_in_order(tmp_path: Path) -> None:
+    (case,) = load(tmp_path, follow_up("['who is she?', 'what did she say?']"))
+    assert case.after == ("who is she?", "what did she say?")
+
+
+@pytest.mark.parametrize("text", [CASE.replace("near-miss", "injection"), answerable("injection")])
+def test_an_injection_may_carry_a_real_question_or_none(tmp_path: Path, text: str) -> None:
+    (case,) = load(tmp_path, text)
+    assert case.answerable is bool(case.facts)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
@@ -110,3 +140,22 @@ def test_both_halves_are_shipped_and_hold_both_kinds_of_question() -> None:
     assert {(case.half, case.answerable) for case in cases} == {
         ("dev", True), ("dev", False), ("test", True), ("test", False),
     }  # fmt: skip
+
+
+def test_every_kind_of_question_is_shipped_in_both_halves() -> None:
+    kinds = Counter((case.half, case.group) for case in load_cases(SHIPPED))
+    rare = [(half, group) for half in ("dev", "test") for group in Group if kinds[half, group] < 3]
+    assert not rare
+
+
+def test_where_sources_disagree_or_are_several_the_facts_stand_in_more_than_one() -> None:
+    kinds = {Group.SOURCES_DISAGREE, Group.SEVERAL_DOCUMENTS}
+    for case in load_cases(SHIPPED):
+        for corpus in Corpus:
+            documents = {gold.document for fact in case.facts for gold in fact.gold(corpus)}
+            assert len(documents) > 1 or case.group not in kinds, case.id
+
+
+def test_no_question_is_asked_twice() -> None:
+    asked = Counter((case.question.casefold(), case.after) for case in load_cases(SHIPPED))
+    assert [question for question, times in asked.items() if times > 1] == []
