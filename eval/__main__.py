@@ -4,12 +4,22 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+
+from tqdm import tqdm
 
 from eval.bench import PARAGRAPHS, bench
 from eval.bench import as_text as bench_as_text
+from eval.benchmarks.command import benchmark
+from eval.benchmarks.command import parser as benchmark_parser
 from eval.case import Case, Corpus, check_cases, load_cases
-from eval.report import Report, as_json, as_text, failures, figures
+from eval.command import REPORTS
+from eval.make.command import make, make_parser, run_parser
+from eval.make.command import run as run_own
+from eval.page import as_html
+from eval.record import Run, write_file
+from eval.report import as_json, as_text, failures, figures
 from eval.retrieval import as_text as retrieval_as_text
 from eval.retrieval import compare
 from eval.run import open_corpus, run_cases
@@ -36,6 +46,11 @@ def main(arguments: list[str] | None = None, embedder: Embedder | None = None) -
     another is given.
     """
     given = sys.argv[1:] if arguments is None else arguments
+    if given and given[0] in REPORTS:
+        return run(lambda: REPORTS[given[0]](given[1:]))
+    if given[:1] == ["make"]:
+        options = make_parser().parse_args(given[1:])
+        return run(lambda: _said(make(options)))
     # as many threads as the assistant has, since what it takes to answer is measured
     model = embedder or MiniLM()
     if given[:1] == ["retrieval"]:
@@ -44,6 +59,12 @@ def main(arguments: list[str] | None = None, embedder: Embedder | None = None) -
     if given[:1] == ["bench"]:
         options = _bench_parser().parse_args(given[1:])
         return run(lambda: _bench(options))
+    if given[:1] == ["benchmark"]:
+        options = benchmark_parser().parse_args(given[1:])
+        return run(lambda: _benchmark(options, model))
+    if given[:1] == ["run"]:
+        options = run_parser().parse_args(given[1:])
+        return run(lambda: _said(run_own(options, model)))
     options = _parser().parse_args(given)
     return run(lambda: _evaluate(options, model))
 
@@ -52,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m eval",
         description="Ask every question of the case files and judge the replies.",
-        epilog="Two more commands: python -m eval retrieval, python -m eval bench.",
+        epilog="More: make, run, retrieval, bench, benchmark, html, compare, figures.",
     )
     _path(parser, "--cases", CASES, "the folder of case files")
     parser.add_argument(
@@ -62,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
         "--half", default=ALL, metavar="dev|test|all", help="which case file (default: all)"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON too")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write a report as one web page")
     parser.add_argument("--failures", action="store_true", help="list each case with a wrong reply")
     _path(parser, "--sources", SOURCES, "the folder of briefs")
     _path(parser, "--originals", ORIGINALS, "the folder of original articles, if there is one")
@@ -102,7 +124,7 @@ def _evaluate(options: argparse.Namespace, embedder: Embedder) -> int:
     cases = load_cases(case_files(options.cases, options.half))
     thresholds = load_thresholds(options.thresholds)
     folders = {Corpus.BRIEFS: options.sources, Corpus.ORIGINALS: options.originals}
-    reports, short = [], []
+    runs, short = [], []
     for corpus, folder in folders.items():
         if options.corpus not in (ALL, corpus):
             continue
@@ -110,13 +132,15 @@ def _evaluate(options: argparse.Namespace, embedder: Embedder) -> int:
             print(f"originals: skipped, there is no folder {folder}; name it with --originals.\n")
             continue
         report = _report(corpus, folder, cases, embedder, options.settings)
-        reports.append(report)
+        runs.append(report)
         print(f"{as_text(report)}\n")
         if options.failures:
             print(*failures(report), sep="\n", end="\n\n")
         short += _missed(report, thresholds.get(corpus, {}))
     if options.json:
-        _write(options.json, reports)
+        write_file(options.json, _runs_as_json(runs))
+    if options.html:
+        write_file(options.html, as_html(runs))
     print(*short, sep="\n", end="\n" if short else "")
     return MISSED if short else 0
 
@@ -135,28 +159,42 @@ def case_files(folder: Path, half: str) -> list[Path]:
 
 def _report(
     corpus: Corpus, folder: Path, cases: Sequence[Case], embedder: Embedder, settings: Path | None
-) -> Report:
+) -> Run:
     with open_corpus(folder, embedder, settings) as assistant:
         index = assistant.index
         check_cases(cases, corpus, index.documents)
         outcomes = run_cases(assistant, cases, corpus, folder)
-        return Report(corpus, index.documents, len(index.passages), outcomes)
+        day = date.today().isoformat()
+        return Run.of(corpus, day, index.documents, len(index.passages), outcomes)
 
 
-def _missed(report: Report, thresholds: Thresholds) -> list[str]:
-    return [f"{report.corpus}: {line}" for line in missed(figures(report.outcomes), thresholds)]
+def _missed(report: Run, thresholds: Thresholds) -> list[str]:
+    return [f"{report.corpus}: {line}" for line in missed(figures(report.cases), thresholds)]
 
 
-def _write(file: Path, reports: Sequence[Report]) -> None:
-    text = json.dumps([as_json(report) for report in reports], indent=2, ensure_ascii=False)
-    try:
-        file.write_text(text + "\n", "utf-8")
-    except OSError as error:
-        raise BadInput(f"{file} cannot be written: {error.strerror}.") from error
+def _runs_as_json(runs: Sequence[Run]) -> str:
+    return json.dumps([as_json(one) for one in runs], indent=2, ensure_ascii=False) + "\n"
+
+
+def _said(words: str) -> int:
+    print(words)
+    return 0
 
 
 def _retrieval(data: Path, embedder: Embedder) -> int:
     print(retrieval_as_text(compare(data, embedder)))
+    return 0
+
+
+def _benchmark(options: argparse.Namespace, embedder: Embedder) -> int:
+    with tqdm(desc="embedding", unit=" passages", disable=None, leave=False) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        figures = benchmark(options, embedder, progress)
+    print(figures)
     return 0
 
 

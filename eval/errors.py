@@ -4,6 +4,7 @@ Problem
 └── BadInput
     ├── BadCases        a case file that cannot be read, or a case that cannot be right
     ├── BadThresholds   a thresholds file with a mistake in it
+    ├── BadRun          a file that is no run of an evaluation, or two that cannot be compared
     └── BadData         a public data set that is missing or not in its published form
 """
 
@@ -16,6 +17,10 @@ class BadCases(BadInput):
 
 class BadThresholds(BadInput):
     """A thresholds file with an unknown name or an impossible value."""
+
+
+class BadRun(BadInput):
+    """A file that is no run of an evaluation, or two runs that cannot be compared."""
 
 
 class BadData(BadInput):

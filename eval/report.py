@@ -1,135 +1,144 @@
 """What an evaluation found, as a table for a terminal, as JSON, and as a list of failures."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
-from assistant.reply import Answer
-from eval.case import Corpus, Group
-from eval.estimate import Estimate
-from eval.metrics import METRICS, factual_accuracy, refusal_recall
-from eval.run import Outcome
-from eval.score import score
+from eval.case import Group
+from eval.estimate import NONE, Estimate, proportion
+from eval.metrics import METRICS, Metric
+from eval.record import Record, Run, Words
+from eval.score import Score, Scores
 from eval.table import columns
-from index.document import Document
 
 ALL = "all"
 
 
-@dataclass(frozen=True)
-class Report:
-    """The outcomes of one corpus, with its documents by uri and the number of its passages."""
-
-    corpus: Corpus
-    documents: Mapping[str, Document]
-    passages: int
-    outcomes: tuple[Outcome, ...]
-
-    @property
-    def parts(self) -> dict[str, tuple[Outcome, ...]]:
-        """All outcomes and those of each half; where there is one half only, that half."""
-        halves = {half: self._half(half) for half in sorted({o.case.half for o in self.outcomes})}
-        return halves if len(halves) == 1 else {ALL: self.outcomes, **halves}
-
-    def _half(self, half: str) -> tuple[Outcome, ...]:
-        return tuple(outcome for outcome in self.outcomes if outcome.case.half == half)
+def parts(run: Run) -> dict[str, tuple[Record, ...]]:
+    """All cases and those of each half; where there is one half only, that half."""
+    halves = {
+        half: tuple(case for case in run.cases if case.half == half)
+        for half in sorted({case.half for case in run.cases})
+    }
+    return halves if len(halves) == 1 else {ALL: run.cases, **halves}
 
 
-def figures(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
-    """Every metric over some outcomes, by its name.
+def figures(scores: Scores) -> dict[str, Estimate]:
+    """Every metric over some cases, by its name.
 
     >>> figures([])["factual_accuracy"].n
     0
     """
-    scores = [score(outcome) for outcome in outcomes]
-    return {metric.name: metric.measure(scores) for metric in METRICS}
+    return dict(_figures(tuple(scores)))
 
 
-def groups(outcomes: Sequence[Outcome]) -> dict[Group, Estimate]:
-    """For each group the share of right replies: all facts quoted, or refused."""
-    scores = {group: [score(o) for o in outcomes if o.case.group is group] for group in Group}
-    return {
-        group: (factual_accuracy if group.answerable else refusal_recall)(some)
-        for group, some in scores.items()
-    }
+@lru_cache(maxsize=16)  # table, JSON, HTML and thresholds ask for the same; intervals take seconds
+def _figures(scores: tuple[Score, ...]) -> tuple[tuple[str, Estimate], ...]:
+    return tuple((metric.name, metric.measure(scores)) for metric in METRICS)
 
 
-def as_text(report: Report) -> str:
+def groups(cases: Sequence[Record]) -> dict[str, Estimate]:
+    """For each group that has cases the share of right replies: all facts quoted, or refused."""
+    known = [group.value for group in Group]
+    there = sorted({case.group for case in cases}, key=lambda name: [*known, name].index(name))
+    return {name: proportion(case.right for case in cases if case.group == name) for name in there}
+
+
+def right_means(group: str) -> str:
+    """What the right reply is called in a group.
+
+    >>> right_means("near-miss"), right_means("injection")
+    ('refused', 'right')
+    """
+    known = group in set(Group)
+    return {True: "accuracy", False: "refused", None: "right"}[
+        Group(group).answerable if known else None
+    ]
+
+
+def as_text(run: Run) -> str:
     """The table of one corpus: value, 95 % interval and n, by metrics and then by groups."""
-    parts = report.parts.values()
-    by_metric = [figures(outcomes) for outcomes in parts]
-    by_group = [groups(outcomes) for outcomes in parts]
-    rows = [("", *report.parts)]
+    some = parts(run)
+    by_metric = [figures(cases) for cases in some.values()]
+    by_group = [groups(cases) for cases in some.values()]
+    rows = [("", *some)]
     rows += [(metric.name, *(_cell(part[metric.name]) for part in by_metric)) for metric in METRICS]
     rows.append(("",) * len(rows[0]))
-    for group in Group:
-        measure = "accuracy" if group.answerable else "refused"
-        rows.append((f"{group}: {measure}", *(_cell(part[group]) for part in by_group)))
-    heading = (
-        f"{report.corpus}: {len(report.outcomes)} cases, {len(report.documents)} documents, "
-        f"{report.passages} passages"
+    rows += [
+        (
+            f"{group}: {right_means(group)}",
+            *(_cell(part.get(group, Estimate(0))) for part in by_group),
+        )
+        for group in groups(run.cases)
+    ]
+    return f"{heading(run)}\n{columns(rows)}"
+
+
+def heading(run: Run) -> str:
+    """What was measured, in one line."""
+    return (
+        f"{run.corpus}: {len(run.cases)} cases, {len(run.documents)} documents, "
+        f"{run.passages} passages"
     )
-    return f"{heading}\n{columns(rows)}"
 
 
 def _cell(estimate: Estimate) -> str:
     return f"{estimate} n={estimate.n}"
 
 
-def as_json(report: Report) -> dict[str, Any]:
-    """The same figures as JSON values, and what became of each case."""
-    return {
-        "corpus": report.corpus.value,
-        "documents": sorted(report.documents),
-        "passages": report.passages,
-        "parts": {
-            name: {
-                "metrics": {metric: asdict(one) for metric, one in figures(outcomes).items()},
-                "groups": {group.value: asdict(one) for group, one in groups(outcomes).items()},
-            }
-            for name, outcomes in report.parts.items()
-        },
-        "cases": [_case_as_json(outcome) for outcome in report.outcomes],
+def shown(metric: Metric, one: Estimate) -> str:
+    """A figure for people: in percent, or in seconds.
+
+    >>> shown(METRICS[0], Estimate(20, 0.85, 0.64, 0.948)), shown(METRICS[0], Estimate(0)) == NONE
+    ('85.0 % [64.0, 94.8]', True)
+    >>> shown(METRICS[-1], Estimate(20, 0.21, 0.2, 0.25))
+    '0.210 s [0.200, 0.250]'
+    """
+    if one.value is None or one.low is None or one.high is None:
+        return NONE
+    if metric.name.startswith("seconds"):
+        return f"{one.value:.3f} s [{one.low:.3f}, {one.high:.3f}]"
+    return f"{one.value * 100:.1f} % [{one.low * 100:.1f}, {one.high * 100:.1f}]"
+
+
+def as_json(run: Run) -> dict[str, Any]:
+    """A run as JSON values, with its figures, which need not be read to read it again."""
+    values = asdict(run)
+    for values_of_case, case in zip(values["cases"], run.cases, strict=True):
+        values_of_case |= {"answered": case.answered, "right": case.right}
+    computed = {
+        name: {
+            "metrics": {metric: asdict(one) for metric, one in figures(cases).items()},
+            "groups": {group: asdict(one) for group, one in groups(cases).items()},
+        }
+        for name, cases in parts(run).items()
     }
+    return {"corpus": run.corpus, "measured": run.measured, "parts": computed, **values}
 
 
-def _case_as_json(outcome: Outcome) -> dict[str, Any]:
-    found = score(outcome)
-    return {
-        "id": outcome.case.id,
-        "half": outcome.case.half,
-        "group": outcome.case.group.value,
-        "answerable": outcome.case.answerable,
-        "answered": found.answered,
-        "right": found.right,
-        "confidence": round(outcome.reply.confidence, 4),
-        "ranks": list(found.ranks),
-        "seconds": round(found.seconds, 4),
-    }
-
-
-def failures(report: Report) -> list[str]:
+def failures(run: Run) -> list[str]:
     """For each case with a wrong reply what was asked, quoted and expected, on some lines."""
-    return [
-        "\n  ".join(_failure(outcome, report.documents))
-        for outcome in report.outcomes
-        if not score(outcome).right
-    ]
+    return ["\n  ".join(_failure(case)) for case in run.cases if not case.right]
 
 
-def _failure(outcome: Outcome, documents: Mapping[str, Document]) -> Iterator[str]:
-    case, found = outcome.case, score(outcome)
+def _failure(case: Record) -> Iterator[str]:
     yield f"{case.id} ({case.half}, {case.group})"
+    for before in case.after:
+        yield f"before    {before}"
     yield f"asked     {case.question}"
-    confidence = f"confidence {outcome.reply.confidence:.3f}"
-    if isinstance(outcome.reply, Answer):
-        for quote in outcome.quotes:
-            yield f"quoted    {quote.document.uri}: {' '.join(quote.text.split())}  ({confidence})"
-    else:
-        yield f"refused   {outcome.reply.reason}  ({confidence})"
+    confidence = f"confidence {case.confidence:.3f}"
+    for quote in case.quotes:
+        yield f"quoted    {_words(quote)}  ({confidence})"
+    if not case.answered:
+        yield f"refused   {case.reason}  ({confidence})"
     if not case.answerable:
         yield f"expected  a refusal: {case.why}"
-    for places, shown, rank in zip(outcome.evidence, found.facts, found.ranks, strict=True):
+    for phrases, shown, rank in zip(case.evidence, case.facts, case.ranks, strict=True):
         if not shown:
-            words = " | ".join(f"{p.uri}: {p.span.cut(documents[p.uri].text)}" for p in places)
+            words = " | ".join(map(_words, phrases))
             yield f"expected  {words}  (passage {rank or 'not found'})"
+
+
+def _words(words: Words) -> str:
+    return f"{words.document}: {' '.join(words.text.split())}"

@@ -66,31 +66,51 @@ def compare(data: Path, embedder: Embedder) -> Comparison:
     Raises:
         BadData: the folder does not hold the set as it was published.
     """
-    rows = list(_read(data))
+    rows = read_rows(data)
     with TemporaryDirectory(prefix="eval-") as folder:
         build(data, Path(folder), embedder)
         index = Index.open(Path(folder), embedder)
         try:
-            matched = [_question(row, index.documents) for row in rows]
-            questions = [question for question in matched if question.references]
+            questions, unmatched = matched(rows, index.documents)
             found = tuple(_rows(index, questions))
         finally:
             index.close()
-    count = sum(len(row.references) for row in rows)
     kept = sum(len(question.references) for question in questions)
     tokens = fmean(passage.tokens for passage in index.passages)
-    return Comparison(len(index.passages), tokens, count, count - kept, found)
+    return Comparison(len(index.passages), tokens, kept + unmatched, unmatched, found)
+
+
+def matched(rows: Sequence["Raw"], documents: Mapping[str, Document]) -> tuple[list[Question], int]:
+    """The questions with a reference that stands at its place, and how many references do not.
+
+    Raises:
+        BadData: a corpus that is named has no document.
+    """
+    found = [_question(row, documents) for row in rows]
+    count = sum(len(row.references) for row in rows)
+    kept = sum(len(question.references) for question in found)
+    return [question for question in found if question.references], count - kept
 
 
 @dataclass(frozen=True)
-class _Raw:
+class Raw:
+    """A row of questions.csv as it stands."""
+
     question: str
     uri: str
     references: tuple[tuple[int, int, str], ...]  # start, end and words
 
 
-def _read(data: Path) -> Iterator[_Raw]:
-    """The rows of questions.csv as they stand."""
+def read_rows(data: Path) -> list[Raw]:
+    """The rows of questions.csv as they stand.
+
+    Raises:
+        BadData: the folder does not hold the set as it was published.
+    """
+    return list(_rows_of(data))
+
+
+def _rows_of(data: Path) -> Iterator[Raw]:
     file = data / "questions.csv"
     try:
         with file.open(encoding="utf-8", newline="") as lines:
@@ -99,7 +119,7 @@ def _read(data: Path) -> Iterator[_Raw]:
                     (int(one["start_index"]), int(one["end_index"]), str(one["content"]))
                     for one in json.loads(row["references"])
                 )
-                yield _Raw(row["question"], f"{row['corpus_id']}.md", references)
+                yield Raw(row["question"], f"{row['corpus_id']}.md", references)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadData(
             f"{file} cannot be read as Chroma's chunking evaluation set ({error}). "
@@ -107,7 +127,7 @@ def _read(data: Path) -> Iterator[_Raw]:
         ) from error
 
 
-def _question(raw: _Raw, documents: Mapping[str, Document]) -> Question:
+def _question(raw: Raw, documents: Mapping[str, Document]) -> Question:
     """The question with those references whose words stand in the canonical text at their place.
 
     The published offsets count characters of the raw file; canonical text can differ from it in

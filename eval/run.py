@@ -2,21 +2,26 @@
 
 import json
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assistant.assistant import Assistant
 from assistant.open import open_assistant
 from assistant.present import as_json
-from assistant.reply import Answer, Quote, Reply
+from assistant.reader import Reader, Reading
+from assistant.reply import Answer, Quote, Reason, Refusal, Reply
 from assistant.verify import Verdict, verify_saved
-from eval.case import Case, Corpus, Evidence, locate
+from eval.case import Case, Corpus, Evidence, Place, locate
 from index.build import build
+from index.document import Document, Span
 from index.embed import Embedder
-from index.passage import Hit
+from index.passage import Hit, Passage
+from index.sentences import sentences
 from index.settings import IndexSettings, load_settings
 
 SEARCHED = 10  # hits kept for each question: enough for recall@10
@@ -26,14 +31,19 @@ SEARCHED = 10  # hits kept for each question: enough for recall@10
 class Outcome:
     """What came of one question.
 
-    `evidence` are the places of its gold phrases in this corpus, `hits` the first ten passages,
-    best first, `seconds` the time of the whole reply, and `verdicts` what `assistant.verify` says
-    of each quotation, in order.
+    `evidence` are the places of its gold phrases in this corpus and `sentences` those of the
+    sentences around them; `judged` says how many passages of the index meet a gold phrase. `hits`
+    are the first ten passages, best first, and `verdicts` what `assistant.verify` says of each
+    quotation, in order. `withheld` is what a refusal kept back for want of confidence: what would
+    have been answered had it been sure enough. `seconds` is the time of the whole reply.
     """
 
     case: Case
     evidence: Evidence
+    sentences: Evidence
+    judged: int
     reply: Reply
+    withheld: Answer | None
     hits: tuple[Hit, ...]
     seconds: float
     verdicts: tuple[Verdict, ...]
@@ -78,17 +88,90 @@ def run_cases(
         BadCases: a gold phrase does not stand exactly once in its document.
         QuoteMismatch: the assistant's own gate stopped a reply, which is a fault to be mended.
     """
+    documents = assistant.index.documents
+    assistant = replace(assistant, reader=Remembering(assistant.reader))
+    passages: dict[str, list[Passage]] = defaultdict(list)
+    for passage in assistant.index.passages:
+        passages[passage.document.uri].append(passage)
     found = []
     for case in cases:
-        evidence = locate(case, corpus, assistant.index.documents)
+        evidence = locate(case, corpus, documents)
         # the search comes first, so that loading the model does not count as answering
         hits = tuple(assistant.index.search(case.question, SEARCHED))
         started = time.perf_counter()
         reply = assistant.reply(case.question)
-        seconds = time.perf_counter() - started
-        verdicts = verify_quotes(reply, sources)
-        found.append(Outcome(case, evidence, reply, hits, seconds, verdicts))
+        found.append(
+            Outcome(
+                case=case,
+                evidence=evidence,
+                sentences=tuple(tuple(around(p, documents[p.uri]) for p in f) for f in evidence),
+                judged=sum(
+                    meets(passage, evidence)
+                    for uri in {place.uri for places in evidence for place in places}
+                    for passage in passages[uri]
+                ),
+                reply=reply,
+                seconds=time.perf_counter() - started,
+                withheld=withheld(assistant, reply),
+                hits=hits,
+                verdicts=verify_quotes(reply, sources),
+            )
+        )
     return tuple(found)
+
+
+@dataclass
+class Remembering:
+    """A reader that knows what it read last, so that `withheld` costs no second reading."""
+
+    reader: Reader
+    last: tuple[str, tuple[str, ...]] | None = None
+    reading: Reading | None = None
+
+    def read(self, question: str, hits: Sequence[Hit]) -> Reading:
+        """What the reader makes of the passages."""
+        asked = question, tuple(hit.passage.id for hit in hits)
+        if self.reading is None or asked != self.last:
+            self.last, self.reading = asked, self.reader.read(question, hits)
+        return self.reading
+
+
+def withheld(assistant: Assistant, reply: Reply) -> Answer | None:
+    """The answer that a refusal kept back because it was not sure enough; None where there is none.
+
+    Risk at every coverage is known only where each question has an answer with a confidence.
+    """
+    if not isinstance(reply, Refusal) or reply.reason is not Reason.NOT_SUPPORTED:
+        return None
+    said = replace(assistant, threshold=0.0).reply(reply.question)
+    return said if isinstance(said, Answer) else None
+
+
+def meets(passage: Passage, evidence: Evidence) -> bool:
+    """Whether a passage shares a character with any gold phrase of a case."""
+    return any(
+        passage.document.uri == place.uri and passage.span.meets(place.span)
+        for places in evidence
+        for place in places
+    )
+
+
+def around(place: Place, document: Document) -> Place:
+    """The place of the sentence that a phrase stands in, or of the sentences that it joins.
+
+    A phrase in no sentence, such as one in a heading, stands for itself.
+
+    >>> tides = Document("tides.txt", "They turn. Spring tides follow the moon.", "text/plain")
+    >>> around(Place("tides.txt", Span(18, 23)), tides).span.cut(tides.text)
+    'Spring tides follow the moon.'
+    """
+    met = [one for one in _sentences(document) if one.meets(place.span)]
+    return Place(place.uri, Span(met[0].start, met[-1].end)) if met else place
+
+
+@lru_cache(maxsize=256)  # a case file asks about the same few documents again and again
+def _sentences(document: Document) -> tuple[Span, ...]:
+    return sentences(document)
 
 
 def verify_quotes(reply: Reply, sources: Path) -> tuple[Verdict, ...]:

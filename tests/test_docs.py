@@ -16,6 +16,7 @@ DOCS = sorted(
         *ROOT.glob("*/README.md"),
     ]
 )
+EVAL = ("retrieval", "bench", "benchmark", "make", "run", "html", "compare", "figures")
 TEXTS = {".py", ".md", ".yaml", ".toml", ".txt", ".html", ".css", ".json", ".jsonl"}
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -43,7 +44,7 @@ def test_every_make_target_that_is_named_exists() -> None:
 def test_every_option_in_the_docs_is_one_of_the_program(module: str) -> None:
     shown = [[], ["verify"]] if module == "assistant" else [[]]
     shown += [[name] for name in ("build", "search", "stats", "text")] if module == "index" else []
-    shown += [[name] for name in ("retrieval", "bench")] if module == "eval" else []
+    shown += [[name] for name in EVAL] if module == "eval" else []
     helped = "".join(
         subprocess.run(
             [sys.executable, "-m", module, *words, "--help"],

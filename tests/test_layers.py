@@ -44,6 +44,7 @@ HOMES = {
         "index/retriever.py",
         "assistant/settings.py",
         "eval/case.py",
+        "eval/record.py",
     },
     "safetensors": {"index/network.py", "train/export.py"},
     "sklearn": {"train/calibrate.py", "train/platt.py"},
@@ -59,7 +60,7 @@ HOMES = {
     "trafilatura": {"index/readers/html.py"},
     "transformers": {"index/hub.py"},
     "uvicorn": {"app.py"},
-    "yaml": {"index/readers/markdown.py", "eval/case.py"},
+    "yaml": {"index/readers/markdown.py", "eval/case.py", "eval/make/written.py"},
 }
 VAGUE = {"base", "common", "core", "helpers", "misc", "util", "utils"}
 LONGEST_MODULE, LONGEST_FUNCTION = 250, 40

@@ -1,5 +1,5 @@
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,10 @@ from assistant.reader import Evidence, Reader, Reading
 from assistant.settings import AssistantSettings
 from eval.case import Case, Corpus, load_cases, locate
 from eval.metrics import METRICS
+from eval.record import Run
 from eval.report import figures
 from eval.run import run_cases
+from eval.score import score
 from index.build import build
 from index.document import Span
 from index.embed import HashingEmbedder
@@ -106,6 +108,18 @@ class FirstSentenceReader:
         return Reading((Evidence(hits[0], first, 1.0),), 1.0)
 
 
+@dataclass
+class Unsure:
+    """Another reader that is never sure, and counts how often it reads."""
+
+    reader: Reader
+    read_times: int = 0
+
+    def read(self, question: str, hits: Sequence[Hit]) -> Reading:
+        self.read_times += 1
+        return replace(self.reader.read(question, hits), probability=0.2)
+
+
 @dataclass(frozen=True)
 class ShufflingReader:
     """Another reader, whose spans are cut from the wrong documents."""
@@ -159,11 +173,19 @@ def write(folder: Path, files: Mapping[str, str]) -> Path:
     return folder
 
 
+def run_of(index: Index, reader: Reader, cases: Sequence[Case], sources: Path) -> Run:
+    """The run of an assistant with this reader."""
+    assistant = Assistant(index, reader, AssistantSettings())
+    outcomes = run_cases(assistant, cases, Corpus.BRIEFS, sources)
+    return Run.of("briefs", "2026-11-22", index.documents, len(index.passages), outcomes)
+
+
 def values(
     index: Index, reader: Reader, cases: Sequence[Case], sources: Path
 ) -> dict[str, float | None]:
     """The value of every metric for an assistant with this reader; times are left out."""
     assistant = Assistant(index, reader, AssistantSettings())
-    found = figures(run_cases(assistant, cases, Corpus.BRIEFS, sources))
+    outcomes = run_cases(assistant, cases, Corpus.BRIEFS, sources)
+    found = figures([score(outcome) for outcome in outcomes])
     names = [metric.name for metric in METRICS if not metric.name.startswith("seconds")]
     return {name: found[name].value for name in names}

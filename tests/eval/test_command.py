@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 
 from eval.__main__ import main
+from eval.command import BEGIN, END, as_markdown
+from eval.record import read_runs
 from index.embed import HashingEmbedder
 
 
@@ -104,3 +106,64 @@ def test_a_problem_is_one_line_and_the_exit_code_3(
     error = capsys.readouterr().err
     assert said in error
     assert error.count("\n") == 1
+
+
+@pytest.fixture
+def run(options: list[str], tmp_path: Path) -> Path:
+    """A run over the briefs, as JSON."""
+    file = tmp_path / "run.json"
+    assert evaluate([*options, f"--json={file}"]) == 0
+    return file
+
+
+def test_a_run_becomes_a_page_beside_it_or_where_it_is_asked_for(run: Path) -> None:
+    other = run.with_name("other.html")
+    assert main(["html", str(run)]) == 0
+    assert main(["html", str(run), f"--out={other}"]) == 0
+    page = run.with_suffix(".html").read_text("utf-8")
+    assert page.startswith("<!doctype html>")
+    assert page == other.read_text("utf-8")
+
+
+def test_the_page_can_be_written_with_the_run(options: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "run.html"
+    assert evaluate([*options, f"--html={file}"]) == 0
+    assert "when is high water?" in file.read_text("utf-8")
+
+
+def test_two_runs_are_compared(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", str(run), str(run)]) == 0
+    assert "briefs: 5 cases in both runs" in capsys.readouterr().out
+
+
+def test_runs_over_other_corpora_are_not_compared(
+    run: Path, options: list[str], sources: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = run.with_name("both.json")
+    evaluate([*options, f"--originals={sources}", f"--json={both}"])
+    assert main(["compare", str(run), str(both)]) == 3
+    assert "run.json is over briefs, " in capsys.readouterr().err
+
+
+def test_a_readme_holds_the_figures_of_a_run(run: Path) -> None:
+    readme = run.with_name("README.md")
+    readme.write_text(f"# Ours\n\n{BEGIN}\nold\n{END}\n\nMore.\n", "utf-8")
+    assert main(["figures", str(run), f"--into={readme}"]) == 0
+    page = readme.read_text("utf-8")
+    assert page.startswith(f"# Ours\n\n{BEGIN}\n{as_markdown(read_runs(run))}\n{END}")
+    assert page.endswith(f"\n{END}\n\nMore.\n")
+    assert "| | briefs, all | briefs, test half |" in page
+    assert "| quote validity | 100.0 % [" in page
+    assert main(["figures", str(run), f"--into={readme}"]) == 0
+    assert readme.read_text("utf-8") == page
+
+
+@pytest.mark.parametrize("page", ["", BEGIN, f"{END}{BEGIN}", f"{BEGIN}{END}{BEGIN}{END}"])
+def test_a_readme_without_the_two_marks_is_left_alone(
+    run: Path, page: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readme = run.with_name("README.md")
+    readme.write_text(page, "utf-8")
+    assert main(["figures", str(run), f"--into={readme}"]) == 3
+    assert "must hold the lines" in capsys.readouterr().err
+    assert readme.read_text("utf-8") == page

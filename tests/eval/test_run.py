@@ -1,5 +1,6 @@
 """Assistants with a known fault must each move the figure that measures it."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,10 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.settings import AssistantSettings
 from assistant.verify import Verdict
-from eval.case import Case, Corpus
+from eval.case import Case, Corpus, Place
 from eval.errors import BadCases
-from eval.run import open_corpus, run_cases
+from eval.run import around, open_corpus, run_cases
+from index.document import Document, Heading, Span
 from index.embed import HashingEmbedder
 from index.retrieve import Index
 from tests.eval.conftest import (
@@ -17,6 +19,7 @@ from tests.eval.conftest import (
     KnowingReader,
     RefusingReader,
     ShufflingReader,
+    Unsure,
     values,
 )
 
@@ -27,7 +30,15 @@ def test_an_assistant_that_knows_everything_is_perfect(
     index: Index, cases: Cases, sources: Path
 ) -> None:
     found = values(index, KnowingReader(index, cases), cases, sources)
-    best = dict.fromkeys(found, 1.0) | {"wrong_answer_rate": 0.0}
+    best = dict.fromkeys(found, 1.0) | {
+        "wrong_answer_rate": 0.0,
+        "wrongly_refused": 0.0,
+        "calibration_error": 0.0,
+        # the two cases without an answer are wrong at the coverages that reach them
+        "risk_coverage_area": pytest.approx((1 / 4 + 2 / 5) / 5),
+        # one case has a second passage to find, and it comes last
+        "ndcg_at_10": pytest.approx((1 + 1 + (1 + 1 / 2) / (1 + 1 / math.log2(3))) / 3),
+    }
     assert found == best
 
 
@@ -96,3 +107,31 @@ def test_a_case_whose_phrase_is_not_there_stops_the_run(cases: Cases, sources: P
         ),
     ):
         run_cases(assistant, cases, Corpus.BRIEFS, sources)
+
+
+def test_a_refusal_keeps_what_it_would_have_said(index: Index, cases: Cases, sources: Path) -> None:
+    unsure = Unsure(KnowingReader(index, cases))
+    assistant = Assistant(index, unsure, AssistantSettings())
+    first, *_, last = run_cases(assistant, cases, Corpus.BRIEFS, sources)
+    assert first.quotes == ()
+    assert first.withheld is not None
+    assert [quote.text for quote in first.withheld.quotes] == ["High water comes at noon."]
+    assert last.withheld is None
+    assert unsure.read_times == len(cases)
+
+
+def test_a_phrase_in_no_sentence_stands_for_itself() -> None:
+    page = Document(
+        "a.md",
+        "# Fees\n\nNine crowns.\n",
+        "text/markdown",
+        headings=(Heading(Span(0, 6), 1, "Fees"),),
+    )
+    heading = Place("a.md", Span(2, 6))
+    assert around(heading, page) == heading
+
+
+def test_a_phrase_across_two_sentences_stands_for_both() -> None:
+    page = Document("a.txt", "Nine crowns. Ten marks. No pence.", "text/plain")
+    joined = around(Place("a.txt", Span(5, 17)), page)
+    assert joined.span.cut(page.text) == "Nine crowns. Ten marks."

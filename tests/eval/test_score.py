@@ -1,6 +1,6 @@
 from assistant.reply import Quote
 from eval.case import Place
-from eval.score import first_rank, holds
+from eval.score import Characters, first_rank, holds, overlap
 from index.document import Document, Span
 from index.passage import Hit, Passage
 
@@ -31,3 +31,15 @@ def test_the_rank_is_that_of_the_first_passage_that_meets_any_alternative() -> N
     assert first_rank(hits, (FIRST, SECOND)) == 2
     assert first_rank(hits, (FIRST,)) == 3
     assert first_rank(hits[:1], (FIRST,)) is None
+
+
+def test_either_sentence_of_a_fact_will_do_and_both_may_be_quoted() -> None:
+    either = ((Place("echo.txt", Span(0, 9)), Place("other.txt", Span(0, 9))),)
+    one, two = Quote(ECHO, Span(0, 9)), Quote(OTHER, Span(0, 9))
+    assert overlap([two], either) == Characters(9, 9, 9)
+    assert overlap([one, two], either) == Characters(18, 18, 18)
+
+
+def test_a_character_that_is_quoted_twice_counts_once() -> None:
+    wanted = ((Place("echo.txt", Span(0, 9)),),)
+    assert overlap([Quote(ECHO, Span(0, 9)), Quote(ECHO, Span(0, 9))], wanted).quoted == 9
