@@ -66,14 +66,14 @@ def test_steps_hold_each_lesson_once_a_pass(data: Path) -> None:
 
 
 def test_negatives_share_words_and_neither_answer_nor_are_held_out(data: Path) -> None:
-    lessons = [replace(one, held_out=one.title == "Boats") for one in sets.paragraphs(data)]
-    pool = mining.Pool(lessons)
-    spring = next(one for one in lessons if one.text.startswith("The moon pulls"))
-    found = pool.negatives(spring, 1, random.Random(0))
-    assert [one.text for one in found] == ["Neap tides follow the half moon. They are low."]
+    spring, *_ = sets.squad(data)
+    mussels = sets.lesson_of("squad", "Food", ["At low tides people gather mussels."], (), False)
+    crabs = sets.lesson_of("squad", "Food", ["At low tides people gather crabs."], (), True)
+    pool = mining.Pool([spring, mussels, crabs])
+    assert pool.negatives(spring, 1, random.Random(0)) == [mussels]
     (batch,) = mining.steps([spring] * 3, pool, random.Random(0))
     assert [(len(one.lesson.asks), one.lesson.text) for one in batch] == [
-        (5, spring.text), (0, found[0].text),
+        (5, spring.text), (0, mussels.text),
     ]  # fmt: skip
 
 
