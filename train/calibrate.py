@@ -17,6 +17,8 @@ from assistant.answerability import Calibration
 from assistant.evidence import JUDGED, EvidenceReader
 from assistant.judge import Judge
 from assistant.late import LateInteraction
+from eval.confidence import calibration_error
+from eval.score import Score
 from index.embed import Embedder
 from train.data import Lesson
 from train.worlds import World, name_of, world
@@ -143,9 +145,10 @@ def table(seen: Sequence[Outcome]) -> dict[str, float]:
 
     `first`: of the answerable ones, how often the best sentence answers. `near` and `removed`: the
     area under the ROC curve of right best sentences against near misses, and against questions
-    whose document was left out. `ece`: see `calibration_error`.
+    whose document was left out. `ece`: see `eval.confidence`.
     """
     asked = [one for one in seen if one.row.answerable]
+    scores = [Score(True, confidence=one.sure, leads=one.right) for one in seen]
     right = [one.sure for one in asked if one.right]
     near = [o.sure for o in seen if o.row.setting == "asked" and not o.row.answerable]
     removed = [one.sure for one in seen if one.row.setting == "removed"]
@@ -154,7 +157,7 @@ def table(seen: Sequence[Outcome]) -> dict[str, float]:
         "first": round(100 * sum(one.right for one in asked) / max(1, len(asked)), 1),
         "near": round(area(right, near), 3) if right and near else 0.0,
         "removed": round(area(right, removed), 3) if right and removed else 0.0,
-        "ece": round(calibration_error([o.sure for o in seen], [o.right for o in seen]), 3),
+        "ece": round(calibration_error(scores).value or 0.0, 3),
     }
 
 
@@ -196,41 +199,3 @@ def fit(rows: Sequence[Row], depth: int, names: Sequence[str]) -> Calibration:
     intercept = float(model.intercept_[0] - weights @ middle)
     named = {name: round(float(w), 6) for name, w in zip(names, weights, strict=True)}
     return Calibration({"intercept": round(intercept, 6), **named}, ())
-
-
-def reliability(
-    sure: Sequence[float], right: Sequence[bool], bins: int = 10
-) -> list[tuple[float, float, int]]:
-    """For each tenth of the probabilities: their mean, the share that was right, and how many.
-
-    A reliability diagram as numbers (DeGroot and Fienberg 1983).
-
-    >>> reliability([0.1, 0.1, 0.9], [False, False, True], bins=2)
-    [(0.1, 0.0, 2), (0.9, 1.0, 1)]
-    """
-    found = []
-    for low in range(bins):
-        inside = [
-            (p, r)
-            for p, r in zip(sure, right, strict=True)
-            if low <= min(p * bins, bins - 1e-9) < low + 1
-        ]
-        if inside:
-            found.append(
-                (
-                    sum(p for p, _ in inside) / len(inside),
-                    sum(r for _, r in inside) / len(inside),
-                    len(inside),
-                )
-            )
-    return found
-
-
-def calibration_error(sure: Sequence[float], right: Sequence[bool]) -> float:
-    """The expected calibration error over ten bins (Naeini, Cooper and Hauskrecht 2015).
-
-    >>> calibration_error([0.5, 0.5], [True, False])
-    0.0
-    """
-    rows = reliability(sure, right)
-    return sum(n * abs(said - was) for said, was, n in rows) / max(1, len(sure))

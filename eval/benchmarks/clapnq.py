@@ -7,6 +7,7 @@ annotators selected are the fairer reference, and both are given.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from eval.benchmarks import judged
@@ -20,7 +21,7 @@ from eval.benchmarks.outcome import (
     seconds,
     share,
 )
-from eval.benchmarks.overlap import Places, f1, overlap, places, precision, recall
+from eval.benchmarks.overlap import Places, overlap, places, precision, recall
 from eval.benchmarks.rows import Row, find, lines, table
 from eval.benchmarks.shelf import Asked, Shelf, Text
 from eval.benchmarks.words import rouge_l
@@ -33,7 +34,7 @@ PASSAGE, FILE, RETRIEVAL = "passage", "file", "retrieval"
 PARTS = (PASSAGE, FILE, RETRIEVAL)
 SPLITS = ("dev", "test", "train")
 MEASURES: dict[str, Callable[[Characters], float]] = {
-    "recall": recall, "precision": precision, "f1": f1,
+    "recall": recall, "precision": precision, "f1": attrgetter("f1"),
 }  # fmt: skip
 
 
@@ -118,7 +119,7 @@ def _overlap(shelf: Shelf, question: Question, reply: Asked) -> Characters:
     for quote in reply.quotes:
         quoted |= places(quote.document.uri, [quote.span])
     found = [overlap(quoted, _selected(shelf, question, some)) for some in question.selected]
-    return max(found, key=f1, default=Characters(len(quoted)))
+    return max(found, key=attrgetter("f1"), default=Characters(len(quoted)))
 
 
 def _selected(shelf: Shelf, question: Question, selected: Sequence[str]) -> Places:

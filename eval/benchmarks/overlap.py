@@ -1,7 +1,8 @@
 """How characters that were found lie upon characters that were wanted.
 
-Recall, precision and intersection over union as Chroma's chunking report has them (Smith and
-Troynikov 2024). The report speaks of tokens; the code published with it counts characters too.
+Recall and precision as Chroma's chunking report has them (Smith and Troynikov 2024); its
+intersection over union is `eval.score.Characters.iou`. The report speaks of tokens; the code
+published with it counts characters too.
 """
 
 from collections.abc import Iterable
@@ -38,23 +39,3 @@ def precision(one: Characters) -> float:
     0.5
     """
     return one.shared / one.quoted if one.quoted else 0.0
-
-
-def f1(one: Characters) -> float:
-    """The harmonic mean of both.
-
-    >>> f1(Characters(quoted=10, wanted=20, shared=15))
-    1.0
-    """
-    total = one.quoted + one.wanted
-    return 2 * one.shared / total if total else 0.0
-
-
-def iou(one: Characters) -> float:
-    """What was both, as a share of what was either.
-
-    >>> iou(Characters(quoted=10, wanted=20, shared=5))
-    0.2
-    """
-    either = one.quoted + one.wanted - one.shared
-    return one.shared / either if either else 0.0

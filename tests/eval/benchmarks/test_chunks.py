@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.benchmarks.overlap import iou, overlap, places, precision, recall
+from eval.benchmarks.overlap import overlap, places, precision, recall
 from eval.errors import BadData
 from index.document import Span
 from tests.eval.benchmarks.conftest import Refusing, run, values, write_text
@@ -60,4 +60,4 @@ def test_a_folder_without_questions_is_named_before_anything_is_indexed(tmp_path
 def test_the_same_characters_of_another_document_are_not_the_same() -> None:
     wanted = places("a.md", [Span(0, 10), Span(5, 20)])
     found = overlap(places("a.md", [Span(10, 30)]) | places("b.md", [Span(0, 20)]), wanted)
-    assert (recall(found), precision(found), iou(found)) == (0.5, 0.25, 0.2)
+    assert (recall(found), precision(found), found.iou) == (0.5, 0.25, 0.2)
