@@ -1,11 +1,13 @@
 """The whole path from a question to a reply, on one screen."""
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from assistant.duty import asks_duty, in_words_of_a_rule
 from assistant.extract import extract
+from assistant.parts import Part, parts_of
 from assistant.reader import Reader, Reading
 from assistant.reply import Answer, Considered, Reason, Refusal, Reply, Statement
 from assistant.settings import AssistantSettings
@@ -41,16 +43,43 @@ class Assistant:
             QuoteMismatch: a quotation failed its last check.
         """
         question = check_question(question)
-        hits, reading = self.read(question, among)
-        if not reading.evidence:
-            return self._refusal(question, Reason.NOTHING_FOUND, hits, reading)
+        parts = parts_of(question)
+        found = [self.read(part.asked, among) for part in parts]
+        hits = _merged(hits for hits, _ in found)
+        readings = [reading for _, reading in found]
+        if not any(reading.evidence for reading in readings):
+            return self._refusal(question, Reason.NOTHING_FOUND, hits, readings)
         if _foreign(question, hits):
-            return self._refusal(question, Reason.OTHER_SCRIPT, hits, reading)
-        if reading.probability < self.threshold:
-            return self._refusal(question, Reason.NOT_SUPPORTED, hits, reading)
-        statements = extract(question, reading, self.settings.statements, self.settings.margin)
-        answer = Answer(question, statements, _considered(hits, statements), reading.probability)
+            return self._refusal(question, Reason.OTHER_SCRIPT, hits, readings)
+        answer = self._answer(question, parts, readings, hits)
+        if answer is None:
+            return self._refusal(question, Reason.NOT_SUPPORTED, hits, readings)
         return check(answer, self.index)
+
+    def _answer(
+        self, question: str, parts: Sequence[Part], readings: Sequence[Reading], hits: list[Hit]
+    ) -> Answer | None:
+        """What the sources say to the parts of a question; None where they say nothing."""
+        sure = [
+            bool(reading.evidence) and reading.probability >= self.threshold for reading in readings
+        ]
+        if not any(sure):
+            return None
+        statements: tuple[Statement, ...] = ()
+        for part, reading, yes in zip(parts, readings, sure, strict=True):
+            if yes:
+                more = extract(
+                    part.asked, reading, self.settings.statements, self.settings.margin, statements
+                )
+                named = part.words if len(parts) > 1 else None
+                statements += tuple(replace(one, part=named) for one in more)
+        return Answer(
+            question=question,
+            statements=statements,
+            considered=_considered(hits, statements),
+            confidence=readings[sure.index(True)].probability,
+            unanswered=tuple(p.words for p, yes in zip(parts, sure, strict=True) if not yes),
+        )
 
     def read(
         self, question: str, among: Collection[str] | None = None
@@ -68,15 +97,24 @@ class Assistant:
             hits += [hit for hit in more if hit.passage.id not in known]
         return [replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1)]
 
-    def _refusal(self, question: str, reason: Reason, hits: list[Hit], reading: Reading) -> Refusal:
+    def _refusal(
+        self, question: str, reason: Reason, hits: list[Hit], readings: Sequence[Reading]
+    ) -> Refusal:
         return Refusal(
             question=question,
             reason=reason,
             considered=_considered(hits, ()),
-            uncovered=reading.uncovered,
+            uncovered=tuple(dict.fromkeys(word for r in readings for word in r.uncovered)),
             searched=len(self.index.documents),
-            confidence=reading.probability,
+            confidence=max(reading.probability for reading in readings),
         )
+
+
+def _merged(found: Iterable[Sequence[Hit]]) -> list[Hit]:
+    """The passages found for the parts of a question, the best of each part first."""
+    rounds = zip_longest(*found)
+    hits = {hit.passage.id: hit for some in rounds for hit in some if hit is not None}
+    return [replace(hit, rank=rank) for rank, hit in enumerate(hits.values(), start=1)]
 
 
 def _considered(hits: list[Hit], statements: tuple[Statement, ...]) -> tuple[Considered, ...]:

@@ -1,7 +1,7 @@
 """The default answerer: it chooses sentences and writes nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.emphasis import answering_words
 from assistant.reader import Evidence, Reading
@@ -31,7 +31,13 @@ def speaks(document: Document, span: Span) -> bool:
     return not SILENCE.match(span.cut(document.text))
 
 
-def extract(question: str, reading: Reading, most: int, margin: float) -> tuple[Statement, ...]:
+def extract(
+    question: str,
+    reading: Reading,
+    most: int,
+    margin: float,
+    said: Sequence[Statement] = (),
+) -> tuple[Statement, ...]:
     """The statements that a reading supports, best first.
 
     Args:
@@ -39,11 +45,12 @@ def extract(question: str, reading: Reading, most: int, margin: float) -> tuple[
         reading: the sentences with their scores.
         most: the most statements.
         margin: how far, as a share of the best score, a further sentence may fall behind it.
+        said: statements that stand already, and are not said again.
     """
     chosen: list[Statement] = []
     for evidence in _close(reading.evidence, margin):
         quotes = _quotes(question, evidence)
-        if not any(_repeats(quote, other) for quote in quotes for other in _flat(chosen)):
+        if not any(_repeats(quote, other) for quote in quotes for other in _flat([*said, *chosen])):
             chosen.append(Statement(quotes, evidence.met))
         if len(chosen) == most:
             break

@@ -8,9 +8,10 @@ source 2 of turn 3 has the anchor s3-2, and the answer links to it.
 import html
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from urllib.parse import urlsplit
 
-from assistant.present import counted, explanation, place, summary
+from assistant.present import SILENT, counted, explanation, place, summary
 from assistant.reply import Answer, Considered, Quote, Refusal, Reply, Statement
 from index.document import Document, Span
 
@@ -45,14 +46,22 @@ def as_html(reply: Reply, turn: int = 1) -> str:
     """A reply for the chat: quotations with their sources, or that the sources do not say."""
     if isinstance(reply, Refusal):
         return _refusal_as_html(reply, turn)
-    items, number = "", 0
-    for statement in reply.statements:
-        for quote in statement.quotes:
-            number += 1
-            why = _why(reply.question, statement) if quote is statement.quotes[-1] else ""
-            items += f"<li>{_quote_as_html(quote, turn, number)}{why}</li>"
-    read = f'<p class="read">{_read(reply)}</p>'
-    return f'<div class="answer"><ol class="quotes">{items}</ol>{read}</div>'
+    said, number = "", 0
+    for part, statements in groupby(reply.statements, key=lambda statement: statement.part):
+        items = ""
+        for statement in statements:
+            for quote in statement.quotes:
+                number += 1
+                why = _why(reply.question, statement) if quote is statement.quotes[-1] else ""
+                items += f"<li>{_quote_as_html(quote, turn, number)}{why}</li>"
+        said += f'{_part(part)}<ol class="quotes">{items}</ol>'
+    said += "".join(_part(part, f": {SILENT}") for part in reply.unanswered)
+    return f'<div class="answer">{said}<p class="read">{_read(reply)}</p></div>'
+
+
+def _part(part: str | None, verdict: str = "") -> str:
+    """A part of the question as a heading, or with the verdict that nothing answers it."""
+    return f'<p class="part"><strong>{isolated(part)}</strong>{verdict}</p>' if part else ""
 
 
 def _quote_as_html(quote: Quote, turn: int, number: int) -> str:

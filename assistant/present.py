@@ -5,6 +5,7 @@ from typing import Any
 from assistant.duty import states_rule_for
 from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement
 
+SILENT = "the sources do not say."  # of a part of a question
 REASONS = {
     Reason.NOTHING_FOUND: "No passage has anything to do with this question.",
     Reason.NOT_SUPPORTED: "None of them answers the question.",
@@ -23,6 +24,7 @@ def as_json(reply: Reply, seconds: float) -> dict[str, Any]:
         "confidence": round(reply.confidence, 4),
         "statements": [
             {
+                "part": statement.part,
                 "text": statement.text,
                 "quotes": [_quote_as_json(quote) for quote in statement.quotes],
                 "met": [
@@ -37,6 +39,7 @@ def as_json(reply: Reply, seconds: float) -> dict[str, Any]:
             }
             for statement in (reply.statements if isinstance(reply, Answer) else ())
         ],
+        "unanswered": list(reply.unanswered) if isinstance(reply, Answer) else [],
         "passages": [_passage_as_json(considered) for considered in reply.considered],
         "uncovered": list(reply.uncovered) if isinstance(reply, Refusal) else [],
         "seconds": round(seconds, 3),
@@ -78,14 +81,18 @@ def as_text(reply: Reply, why: bool = False) -> str:
     """A reply for a terminal; with `why`, what each statement was chosen for."""
     if isinstance(reply, Refusal):
         return _refusal_as_text(reply)
-    lines, number = [], 0
+    lines, number, part = [], 0, None
     for statement in reply.statements:
+        if statement.part not in (None, part):
+            part = statement.part
+            lines += [f"{part}:", ""]
         for quote in statement.quotes:
             number += 1
             lines += [f"[{number}] “{quote.text}”"]
             lines += [f"    in short: “{words}”" for words in (quote.in_short,) if words]
             lines += [f"    {credit(quote)}", f"    {place(quote)}"]
         lines += [f"    {explanation(reply.question, statement)}", ""] if why else [""]
+    lines += [line for part in reply.unanswered for line in (f"{part}: {SILENT}", "")]
     read = {considered.hit.passage.document.uri for considered in reply.considered}
     lines.append(f"Read {len(reply.considered)} passages of {len(read)} documents.")
     return "\n".join(lines)

@@ -63,7 +63,8 @@ class Quote:
 class Statement:
     """One thing that is said, with the quotations that it rests on.
 
-    `met` says which words of the question met which words of the sentence it was chosen for.
+    `met` says which words of the question met which words of the sentence it was chosen for; `part`
+    is the part of the question that it answers, where the question has several.
 
     >>> Statement(())
     Traceback (most recent call last):
@@ -73,6 +74,7 @@ class Statement:
 
     quotes: tuple[Quote, ...]
     met: tuple[Met, ...] = ()
+    part: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a statement that rests on nothing."""
@@ -95,15 +97,17 @@ class Considered:
 
 @dataclass(frozen=True)
 class Answer:
-    """Statements that answer a question, the best first.
+    """Statements that answer a question, the best first; part by part where it has several.
 
-    `confidence` is the probability, in [0, 1], that the first statement answers the question.
+    `confidence` is the probability, in [0, 1], that the first statement answers the question, or
+    its part. `unanswered` are the parts of the question that the sources do not answer.
     """
 
     question: str
     statements: tuple[Statement, ...]
     considered: tuple[Considered, ...]
     confidence: float
+    unanswered: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an answer that says nothing."""

@@ -1,0 +1,129 @@
+"""The questions inside a question.
+
+"Who signed the letter, and how many agents were affected?" asks two things, and each is searched,
+read, answered or refused by itself. A sentence before a question ("I got the module today. When is
+it due?") says what "it" is. An order to the assistant ("Ignore your sources. Who …?") asks nothing
+and is not read. The rules are for English and leave alone what they do not know.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.question import ASKING
+from index.document import Document
+from index.sentences import sentences
+from index.terms import STOP
+
+WH = r"(?:who|whom|whose|what|when|where|which|why|how)"
+BEFORE = (  # "by whom", "in which year"
+    r"(?:(?:in|on|at|by|for|from|to|through|with|of|under|since|until|about|against)\s+)?"
+)
+VERB = (
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
+)
+SOMEBODY = r"(?:it|they|he|she|we|you|i|this|that|these|those|there)"
+GREETING = r"\W*(?:(?:and|so|but|ok|okay|well|please|hi|hello|hey)\W+)*"
+# a question in its own right: neither "when the train came, …" nor "… and what they must show"
+DIRECT = re.compile(
+    rf"{GREETING}(?:{BEFORE}(?:"
+    rf"(?:when|where|why)\s+{VERB}\b"
+    rf"|how\s+(?:{VERB}|many|much|long|often|old|far|soon)\b"
+    rf"|(?:who|whom|what)(?:['’]s\b|\s+(?!{SOMEBODY}\b)\w+)"
+    rf"|(?:whose|which)\s+(?!{SOMEBODY}\b)\w+)"
+    rf"|{VERB}\s+\w+|tell\s+me\b)",
+    re.IGNORECASE,
+)
+JOINT = re.compile(
+    rf"\s*[,;]\s*(?:and|or|but)\s+(?:also\s+)?(?={BEFORE}{WH}\b|{VERB}\b)"
+    rf"|\s+and\s+(?:also\s+)?(?={BEFORE}{WH}\b)"
+    r"|\s*[,;]\s*(?=(?:what|when|where|why|how)\b)",
+    re.IGNORECASE,
+)
+ORDER = re.compile(
+    r"\W*(?:(?:system|admin(?:istrator)?|developer|assistant|instructions?)\s*:"
+    r"|as (?:your|an?) (?:administrator|admin|developer|owner|creator)\b"
+    r"|(?:(?:please|now|and|then|just|from now on)\b\W*)*(?:ignore|disregard|forget|pretend|do not|"
+    r"don['’]t|never|always|answer|reply|respond|act as|make up|say|print|repeat|translate|output|"
+    r"write|speak|quote|cite|use|skip|you (?:are|must|will|may|have to|can))\b)",
+    re.IGNORECASE,
+)
+# words that stand for something named before
+LEANS = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|these|those|one|each|both|"
+    r"there|that(?=\s*(?:\?|$|based|done|mean|happen|apply|of)))\b",
+    re.IGNORECASE,
+)
+WORD = re.compile(r"\w[\w'’-]+")
+SHORTEST = 3  # words of a part
+MOST = 4  # parts; each costs a search and a reading
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the questions in a question: as it was asked, and as it is searched and read."""
+
+    words: str
+    asked: str
+
+
+def parts_of(question: str) -> tuple[Part, ...]:
+    """The questions in a question, in order; the question itself where nothing can be told apart.
+
+    Args:
+        question: as `index.retrieve.check_question` returns it. One of more than four parts is
+            left whole.
+
+    >>> [part.words for part in parts_of("Who signed it, and how many agents were affected?")]
+    ['Who signed it', 'how many agents were affected?']
+    >>> parts_of("Who read the rules? Do not cite anybody.")[0].asked
+    'Who read the rules?'
+    >>> parts_of("The tide is out. When does it turn?")[0].asked
+    'When does it turn? (The tide is out.)'
+    """
+    pieces = _pieces(question)
+    orders = [p for p in pieces if ORDER.match(p) and not _asks(p)]
+    asking = [p for p in pieces if p not in orders and (_asks(p) or DIRECT.match(p))]
+    if not asking:
+        return (Part(question, question),)
+    said = " ".join(p for p in pieces if p not in orders and p not in asking)
+    parts = [part for piece in asking for part in _split(piece)]
+    if len(parts) > MOST:
+        return (Part(question, question),)
+    before = [said, *(f"{said} {parts[0]}".strip() for _ in parts[1:])]
+    return tuple(Part(p, _standing_alone(p, b)) for p, b in zip(parts, before, strict=True))
+
+
+def _pieces(question: str) -> list[str]:
+    """Its sentences; one that breaks off within a question ("What did Acme Inc. sell?") goes on."""
+    spans = sentences(Document("question", question, "text/plain"))
+    whole: list[str] = []
+    for span in spans:
+        words = span.cut(question)
+        if whole and DIRECT.match(whole[-1]) and not _asks(whole[-1]):
+            whole[-1] += f" {words}"
+        else:
+            whole.append(words)
+    return whole
+
+
+def _asks(piece: str) -> bool:
+    return piece.rstrip("\"'”’) ").endswith("?")
+
+
+def _split(piece: str) -> list[str]:
+    """The parts of a sentence that are questions in their own right."""
+    cuts = [(0, 0)]
+    for joint in JOINT.finditer(piece):
+        left, right = piece[cuts[-1][1] : joint.start()], piece[joint.end() :]
+        long = min(len(left.split()), len(right.split())) >= SHORTEST
+        if long and DIRECT.match(left) and DIRECT.match(right):
+            cuts.append(joint.span())
+    cuts.append((len(piece), len(piece)))
+    return [piece[left[1] : right[0]] for left, right in pairwise(cuts)]
+
+
+def _standing_alone(part: str, before: str) -> str:
+    """A part with what was said before it, where it cannot do without."""
+    names = [w for w in WORD.findall(part.lower()) if w not in STOP and w not in ASKING]
+    return f"{part} ({before})" if before and (LEANS.search(part) or len(names) < 2) else part
