@@ -1,5 +1,5 @@
 # Words for people and CI alike. `make run` and `make test` do all the set-up by themselves.
-.PHONY: run test check eval bench bench-reader train setup lock screenshots clean
+.PHONY: run test test-judge check eval bench bench-reader train setup judge lock screenshots clean
 
 PYTHON_IN = .venv/bin/python
 SOURCES ?= sources
@@ -13,6 +13,9 @@ run: .venv/ready  ## index the sources and serve the page
 
 test: .venv/ready  ## the whole suite, doctests and browser tests included
 	$(PYTHON_IN) -m pytest --cov --cov-report=term:skip-covered -q
+
+test-judge: .venv-judge/ready  ## the optional judge with the real library, a model of our own and no network
+	PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 .venv-judge/bin/python -m pytest -q tests/eval/judge eval/judge
 
 check: .venv/ready  ## style, types and the lock, without running anything
 	.venv/bin/ruff check .
@@ -37,16 +40,28 @@ screenshots: .venv/ready  ## docs/screenshots, from the real page
 
 setup: .venv/ready
 
+judge: .venv-judge/ready  ## the environment of `python -m eval judge`: what it needs holds back what the page needs
+
+.venv-judge/ready: .venv/ready requirements-judge.lock
+	$(PYTHON_IN) -m venv --clear --without-pip .venv-judge
+	VIRTUAL_ENV=.venv-judge .venv/bin/uv pip install --quiet --no-deps --require-hashes -r requirements-judge.lock
+	touch .venv-judge/ready
+
 .venv/ready: requirements.lock requirements-setup.txt scripts/setup.sh
 	./scripts/setup.sh
 
 lock:  ## resolve pyproject.toml anew; PyTorch is installed apart, see scripts/setup.sh
 	echo "torch==2.13.0+cpu" > .venv/torch.txt
-	VIRTUAL_ENV=.venv .venv/bin/uv pip compile --quiet pyproject.toml --extra dev --extra train \
+	$(LOCK) --extra train -o requirements.lock
+	cp requirements.lock requirements-judge.lock
+	$(LOCK) --extra judge -o requirements-judge.lock
+
+# the judge's lock begins with the other, so that they differ in nothing that need not be
+LOCK = VIRTUAL_ENV=.venv .venv/bin/uv pip compile --quiet pyproject.toml --extra dev \
 	  $(if $(PIP_FIND_LINKS),--find-links "$(PIP_FIND_LINKS)" --no-emit-find-links) \
 	  --constraint .venv/torch.txt --no-emit-package torch --no-annotate --generate-hashes \
-	  --custom-compile-command "make lock" -o requirements.lock
+	  --custom-compile-command "make lock"
 
 clean:  ## everything that a command made
-	rm -rf .venv .index .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .gradio
+	rm -rf .venv .venv-judge .index .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .gradio
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

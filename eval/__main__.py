@@ -3,7 +3,8 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from eval.benchmarks.command import benchmark
 from eval.benchmarks.command import parser as benchmark_parser
 from eval.case import Case, Corpus, check_cases, load_cases
 from eval.command import REPORTS
+from eval.judge.command import judge
+from eval.judge.command import parser as judge_parser
 from eval.make.command import make, make_parser, run_parser
 from eval.make.command import run as run_own
 from eval.page import as_html
@@ -51,6 +54,9 @@ def main(arguments: list[str] | None = None, embedder: Embedder | None = None) -
     if given[:1] == ["make"]:
         options = make_parser().parse_args(given[1:])
         return run(lambda: _said(make(options)))
+    if given[:1] == ["judge"]:
+        options = judge_parser().parse_args(given[1:])
+        return run(lambda: _judge(options))
     # as many threads as the assistant has, since what it takes to answer is measured
     model = embedder or MiniLM()
     if given[:1] == ["retrieval"]:
@@ -73,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m eval",
         description="Ask every question of the case files and judge the replies.",
-        epilog="More: make, run, retrieval, bench, benchmark, html, compare, figures.",
+        epilog="More: make, run, retrieval, bench, benchmark, judge, html, compare, figures.",
     )
     _path(parser, "--cases", CASES, "the folder of case files")
     parser.add_argument(
@@ -187,15 +193,26 @@ def _retrieval(data: Path, embedder: Embedder) -> int:
 
 
 def _benchmark(options: argparse.Namespace, embedder: Embedder) -> int:
-    with tqdm(desc="embedding", unit=" passages", disable=None, leave=False) as bar:
+    with _bar("embedding", " passages") as progress:
+        figures = benchmark(options, embedder, progress)
+    return _said(figures)
+
+
+def _judge(options: argparse.Namespace) -> int:
+    with _bar("judging", " cases") as progress:
+        figures = judge(options, progress)
+    return _said(figures)
+
+
+@contextmanager
+def _bar(what: str, unit: str) -> Iterator[Callable[[int, int], None]]:
+    with tqdm(desc=what, unit=unit, disable=None, leave=False) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        figures = benchmark(options, embedder, progress)
-    print(figures)
-    return 0
+        yield progress
 
 
 def _bench(options: argparse.Namespace) -> int:

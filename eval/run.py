@@ -5,13 +5,14 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assistant.assistant import Assistant
 from assistant.open import open_assistant
+from assistant.parts import MOST
 from assistant.present import as_json
 from assistant.reader import Reader, Reading
 from assistant.reply import Answer, Quote, Reason, Refusal, Reply
@@ -125,15 +126,16 @@ class Remembering:
     """A reader that knows what it read last, so that `withheld` costs no second reading."""
 
     reader: Reader
-    last: tuple[str, tuple[str, ...]] | None = None
-    reading: Reading | None = None
+    last: dict[tuple[str, tuple[str, ...]], Reading] = field(default_factory=dict)
 
     def read(self, question: str, hits: Sequence[Hit]) -> Reading:
         """What the reader makes of the passages."""
         asked = question, tuple(hit.passage.id for hit in hits)
-        if self.reading is None or asked != self.last:
-            self.last, self.reading = asked, self.reader.read(question, hits)
-        return self.reading
+        reading = self.last.pop(asked, None) or self.reader.read(question, hits)
+        while len(self.last) >= MOST:  # a reading for each part of one question
+            del self.last[next(iter(self.last))]
+        self.last[asked] = reading
+        return reading
 
 
 def withheld(assistant: Assistant, reply: Reply) -> Answer | None:

@@ -27,7 +27,11 @@ HOMES = {
     "huggingface_hub": {"index/hub.py"},
     "filelock": {"index/generation.py"},
     "gradio": {"app.py"},
-    "langchain_core": {"index/retriever.py"},
+    # the optional judge alone; the index is a retriever for everybody's chains
+    "deepeval": {"eval/judge/measures.py"},
+    "langchain": {"eval/judge/model.py"},
+    "langchain_core": {"index/retriever.py", "eval/judge/model.py"},
+    "langsmith": {"eval/judge/model.py"},
     "numpy": {
         "index/",
         "assistant/foreign.py",

@@ -81,7 +81,8 @@ class KnowingReader:
     cases: tuple[Case, ...]
 
     def read(self, question: str, hits: Sequence[Hit]) -> Reading:
-        case = next(case for case in self.cases if case.question == question)
+        # a question of several parts is read part by part
+        case = next(case for case in self.cases if question in case.question)
         places = [some[-1] for some in locate(case, Corpus.BRIEFS, self.index.documents)]
         evidence = tuple(
             Evidence(hit, sentence, 1.0)
