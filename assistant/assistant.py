@@ -9,6 +9,7 @@ from assistant.extract import extract
 from assistant.reader import Reader, Reading
 from assistant.reply import Answer, Considered, Reason, Refusal, Reply, Statement
 from assistant.settings import AssistantSettings
+from assistant.spelling import Speller
 from assistant.verify import check
 from index.passage import Hit
 from index.retrieve import Index, check_question
@@ -41,6 +42,12 @@ class Assistant:
             QuoteMismatch: a quotation failed its last check.
         """
         question = check_question(question)
+        speller = Speller(self.index.vocabulary) if self.settings.spelling else None
+        spelt = speller.corrected(question) if speller else question
+        reply = self._reply(spelt, among)
+        return reply if spelt == question else replace(reply, question=question, searched_as=spelt)
+
+    def _reply(self, question: str, among: Collection[str] | None) -> Reply:
         hits, reading = self.read(question, among)
         if not reading.evidence:
             return self._refusal(question, Reason.NOTHING_FOUND, hits, reading)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from assistant.present import counted, explanation, place, summary
+from assistant.present import SEARCHED, counted, explanation, place, summary
 from assistant.reply import Answer, Considered, Quote, Refusal, Reply, Statement
 from index.document import Document, Span
 
@@ -45,14 +45,21 @@ def as_html(reply: Reply, turn: int = 1) -> str:
     """A reply for the chat: quotations with their sources, or that the sources do not say."""
     if isinstance(reply, Refusal):
         return _refusal_as_html(reply, turn)
-    items, number = "", 0
+    asked, items, number = reply.searched_as or reply.question, "", 0
     for statement in reply.statements:
         for quote in statement.quotes:
             number += 1
-            why = _why(reply.question, statement) if quote is statement.quotes[-1] else ""
+            why = _why(asked, statement) if quote is statement.quotes[-1] else ""
             items += f"<li>{_quote_as_html(quote, turn, number)}{why}</li>"
     read = f'<p class="read">{_read(reply)}</p>'
-    return f'<div class="answer"><ol class="quotes">{items}</ol>{read}</div>'
+    return f'<div class="answer">{_searched(reply)}<ol class="quotes">{items}</ol>{read}</div>'
+
+
+def _searched(reply: Reply) -> str:
+    """What was searched for, where that is not what was asked."""
+    if reply.searched_as is None:
+        return ""
+    return f'<p class="read">{SEARCHED} {isolated(reply.searched_as)}</p>'
 
 
 def _quote_as_html(quote: Quote, turn: int, number: int) -> str:
@@ -95,7 +102,7 @@ def _refusal_as_html(refusal: Refusal, turn: int) -> str:
     )
     reading = f'<p class="read">Nearest passages, to read and not as an answer: {nearest}</p>'
     return (
-        '<div class="refusal"><p class="verdict">The sources do not say.</p>'
+        f'<div class="refusal">{_searched(refusal)}<p class="verdict">The sources do not say.</p>'
         f"<p>{isolated(summary(refusal))}</p>{reading if nearest else ''}</div>"
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 from assistant.duty import states_rule_for
 from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement
 
+SEARCHED = "Searched for:"  # instead of what was asked
 REASONS = {
     Reason.NOTHING_FOUND: "No passage has anything to do with this question.",
     Reason.NOT_SUPPORTED: "None of them answers the question.",
@@ -18,6 +19,7 @@ def as_json(reply: Reply, seconds: float) -> dict[str, Any]:
     answered = isinstance(reply, Answer)
     return {
         "question": reply.question,
+        "searched_as": reply.searched_as,
         "status": "answered" if answered else "refused",
         "reason": None if isinstance(reply, Answer) else reply.reason.value,
         "confidence": round(reply.confidence, 4),
@@ -76,16 +78,17 @@ def _passage_as_json(considered: Considered) -> dict[str, Any]:
 
 def as_text(reply: Reply, why: bool = False) -> str:
     """A reply for a terminal; with `why`, what each statement was chosen for."""
+    searched = [f"{SEARCHED} {reply.searched_as}", ""] if reply.searched_as else []
     if isinstance(reply, Refusal):
-        return _refusal_as_text(reply)
-    lines, number = [], 0
+        return "\n".join([*searched, _refusal_as_text(reply)])
+    asked, lines, number = reply.searched_as or reply.question, searched, 0
     for statement in reply.statements:
         for quote in statement.quotes:
             number += 1
             lines += [f"[{number}] “{quote.text}”"]
             lines += [f"    in short: “{words}”" for words in (quote.in_short,) if words]
             lines += [f"    {credit(quote)}", f"    {place(quote)}"]
-        lines += [f"    {explanation(reply.question, statement)}", ""] if why else [""]
+        lines += [f"    {explanation(asked, statement)}", ""] if why else [""]
     read = {considered.hit.passage.document.uri for considered in reply.considered}
     lines.append(f"Read {len(reply.considered)} passages of {len(read)} documents.")
     return "\n".join(lines)

@@ -97,13 +97,15 @@ class Considered:
 class Answer:
     """Statements that answer a question, the best first.
 
-    `confidence` is the probability, in [0, 1], that the first statement answers the question.
+    `confidence` is the probability, in [0, 1], that the first statement answers the question;
+    `searched_as` is what was searched for where that is not the question as it was asked.
     """
 
     question: str
     statements: tuple[Statement, ...]
     considered: tuple[Considered, ...]
     confidence: float
+    searched_as: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse an answer that says nothing."""
@@ -129,7 +131,8 @@ class Refusal:
     """That the sources do not hold the answer: a result, not an error.
 
     `considered` are the nearest passages, to be read and not taken for an answer; `uncovered` the
-    words of the question that met nothing in them; `searched` the number of documents searched.
+    words of the question that met nothing in them; `searched` the number of documents searched;
+    `searched_as` what was searched for where that is not the question as it was asked.
     """
 
     question: str
@@ -138,6 +141,7 @@ class Refusal:
     uncovered: tuple[str, ...]
     searched: int
     confidence: float = 0.0
+    searched_as: str | None = None
 
 
 Reply = Answer | Refusal
