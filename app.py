@@ -202,7 +202,7 @@ def _serve(options: argparse.Namespace) -> int:
         _bind(listener, options.host, options.port)
         notice = update_index(options.sources, options.index, options.settings)
         live = LiveAssistant(options.index, options.settings)
-        live.reply("Is the model loaded?")  # now, and not while the first person waits
+        live.reply("Is the modle loaded?")  # now; misspelt, for the speller to load as well
         hosts = LOOPBACK if options.host in LOOPBACK else ("*",)
         app = make_app(live, notice, hosts)
         listener.listen()  # from here on a visitor waits and is not sent away

@@ -11,6 +11,7 @@ from assistant.parts import Part, parts_of
 from assistant.reader import Reader, Reading
 from assistant.reply import Answer, Considered, Reason, Refusal, Reply, Statement
 from assistant.settings import AssistantSettings
+from assistant.spelling import Speller
 from assistant.verify import check
 from index.passage import Hit
 from index.retrieve import Index, check_question
@@ -43,7 +44,14 @@ class Assistant:
             QuoteMismatch: a quotation failed its last check.
         """
         question = check_question(question)
-        parts = parts_of(question)
+        speller = Speller(self.index.vocabulary) if self.settings.spelling else None
+        spelt = speller.corrected(question) if speller else question
+        parts = parts_of(spelt)
+        read = parts[0].asked if len(parts) == 1 else spelt
+        reply = self._reply(spelt, parts, among)
+        return replace(reply, question=question, searched_as=None if read == question else read)
+
+    def _reply(self, question: str, parts: Sequence[Part], among: Collection[str] | None) -> Reply:
         found = [self.read(part.asked, among) for part in parts]
         hits = _merged(hits for hits, _ in found)
         readings = [reading for _, reading in found]

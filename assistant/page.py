@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from assistant.present import SILENT, counted, explanation, place, summary
+from assistant.present import SEARCHED, SILENT, counted, explanation, place, summary
 from assistant.reply import Answer, Considered, Quote, Refusal, Reply, Statement
 from index.document import Document, Span
 
@@ -46,13 +46,13 @@ def as_html(reply: Reply, turn: int = 1) -> str:
     """A reply for the chat: quotations with their sources, or that the sources do not say."""
     if isinstance(reply, Refusal):
         return _refusal_as_html(reply, turn)
-    said, number = "", 0
+    asked, said, number = reply.searched_as or reply.question, _searched(reply), 0
     for part, statements in groupby(reply.statements, key=lambda statement: statement.part):
         items = ""
         for statement in statements:
             for quote in statement.quotes:
                 number += 1
-                why = _why(reply.question, statement) if quote is statement.quotes[-1] else ""
+                why = _why(part or asked, statement) if quote is statement.quotes[-1] else ""
                 items += f"<li>{_quote_as_html(quote, turn, number)}{why}</li>"
         said += f'{_part(part)}<ol class="quotes">{items}</ol>'
     said += "".join(_part(part, f": {SILENT}") for part in reply.unanswered)
@@ -62,6 +62,13 @@ def as_html(reply: Reply, turn: int = 1) -> str:
 def _part(part: str | None, verdict: str = "") -> str:
     """A part of the question as a heading, or with the verdict that nothing answers it."""
     return f'<p class="part"><strong>{isolated(part)}</strong>{verdict}</p>' if part else ""
+
+
+def _searched(reply: Reply) -> str:
+    """What was searched for, where that is not what was asked."""
+    if reply.searched_as is None:
+        return ""
+    return f'<p class="read">{SEARCHED} {isolated(reply.searched_as)}</p>'
 
 
 def _quote_as_html(quote: Quote, turn: int, number: int) -> str:
@@ -104,7 +111,7 @@ def _refusal_as_html(refusal: Refusal, turn: int) -> str:
     )
     reading = f'<p class="read">Nearest passages, to read and not as an answer: {nearest}</p>'
     return (
-        '<div class="refusal"><p class="verdict">The sources do not say.</p>'
+        f'<div class="refusal">{_searched(refusal)}<p class="verdict">The sources do not say.</p>'
         f"<p>{isolated(summary(refusal))}</p>{reading if nearest else ''}</div>"
     )
 

