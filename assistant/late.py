@@ -1,29 +1,25 @@
-"""Late interaction: every word of a question is compared with every token of a sentence.
+"""Late interaction as a reader: the sentences of some passages, best first (see `index.late`).
 
-For each word of the question, the best cosine among the tokens of a sentence, which is read inside
-its passage (ColBERT's MaxSim; Khattab and Zaharia 2020), weighted by how much the word tells. With
-the bundled model's own token vectors this is a reader by itself; with ours it finds the sentences
-that `assistant.evidence` then judges.
+With the bundled model's own token vectors this is a reader by itself; with ours it finds the
+sentences that `assistant.evidence` then judges.
 """
 
 import math
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 import numpy as np
 
 from assistant.answerability import calibration
 from assistant.extract import speaks
-from assistant.idf import Idf
-from assistant.kinds import holds
-from assistant.question import Floats, Question, read_question
+from assistant.kinds import Kind, asked_kind, holds
 from assistant.reader import Evidence, Met, Reading
 from index.document import Span
-from index.embed import TokenVectors
+from index.late import Read
 from index.passage import Hit, Passage
+from index.question import Question
 from index.retrieve import Index
-from index.sentences import sentences
 from index.settings import OURS
 
 PASSAGE = 0.5  # the share that the passage's own score has in its sentences'; flat from 0 to 2
@@ -31,17 +27,6 @@ RETRIEVAL = 0.02  # and the retriever's
 HELD = 0.06  # for a sentence that holds the kind of thing asked for; decides between near equals
 MET = 0.45  # cosine from which on a word of the question counts as covered
 RIVAL = 5  # the sixth sentence: how far the best one stands out
-CACHED = 512  # passages that are kept as they were read, about 85 kB each
-
-
-@dataclass(frozen=True)
-class Read:
-    """A passage read for a question: its best cosine for each word, and its sentences'."""
-
-    hit: Hit
-    spans: tuple[Span, ...]
-    sentences: Floats  # (sentences, words)
-    whole: Floats  # (words,), context line included
 
 
 @dataclass(frozen=True)
@@ -55,9 +40,13 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Survey:
-    """Every sentence of some passages for a question, best first; the words that met nothing."""
+    """Every sentence of some passages for a question, best first; the words that met nothing.
+
+    `kind` is the kind of thing asked for, if any.
+    """
 
     question: Question
+    kind: Kind | None
     candidates: tuple[Candidate, ...]
     uncovered: tuple[str, ...]
 
@@ -68,7 +57,7 @@ class Survey:
             "late": first.late,
             "lack": max(0.0, MET - _least(self.question, first.read)),
             "margin": first.evidence.score - rival.evidence.score,
-            "unmet": float(_unmet(self.question, first.evidence)),
+            "unmet": float(_unmet(self.kind, self.question.text, first.evidence)),
         }
 
 
@@ -78,9 +67,7 @@ class LateInteraction:
     def __init__(self, index: Index) -> None:
         """Read for the passages of an index, with its model."""
         self._index = index
-        self._idf = Idf(index.lexical)
         self._calibration = calibration(calibrated_as(index))
-        self._cache: OrderedDict[str, tuple[TokenVectors, tuple[Span, ...]]] = OrderedDict()
 
     def read(self, question: str, hits: Sequence[Hit]) -> Reading:
         """See `assistant.reader.Reader`."""
@@ -93,17 +80,19 @@ class LateInteraction:
 
     def survey(self, question: str, hits: Sequence[Hit]) -> Survey:
         """Every sentence of the passages, best first."""
-        asked = read_question(question, self._index.embedder, self._idf)
-        reads = [read for hit in hits if len((read := self._read(asked, hit)).spans)]
-        found = sorted(
-            (candidate for read in reads for candidate in _scored(asked, read)),
+        asked, kind = self._index.question(question), asked_kind(question)
+        found = self._index.reader.read(asked, [hit.passage for hit in hits])
+        reads = [(hit, _speaking(hit.passage, one)) for hit, one in zip(hits, found, strict=True)]
+        ranked = sorted(
+            (candidate for hit, read in reads for candidate in _scored(asked, kind, hit, read)),
             key=lambda c: (-c.evidence.score, c.evidence.hit.rank, c.evidence.span),
         )
-        return Survey(asked, tuple(found), _uncovered(asked, reads) if reads else ())
+        met = [read for _, read in reads if read.spans]
+        return Survey(asked, kind, tuple(ranked), _uncovered(asked, met) if met else ())
 
     def explain(self, question: Question, evidence: Evidence) -> Evidence:
         """The evidence with the words that the question's words met in it."""
-        tokens, _ = self._tokens(evidence.hit.passage)
+        tokens = self._index.reader.tokens(evidence.hit.passage)
         offset = evidence.hit.passage.span.start
         inside = (tokens.starts + offset < evidence.span.end) & (
             tokens.ends + offset > evidence.span.start
@@ -119,27 +108,6 @@ class LateInteraction:
             if names and row.max() >= MET
         )
         return replace(evidence, met=met)
-
-    def _read(self, question: Question, hit: Hit) -> Read:
-        tokens, spans = self._tokens(hit.passage)
-        cosines = question.vectors @ tokens.vectors.T
-        offset = hit.passage.span.start  # from characters of the passage to the document's
-        starts, ends = tokens.starts + offset, tokens.ends + offset
-        rows = [question.best(cosines, (starts < s.end) & (ends > s.start)) for s in spans]
-        context = question.best(cosines, tokens.ends <= 0)
-        shape = np.array(rows, np.float32).reshape(len(rows), len(question.words))
-        return Read(hit, spans, shape, np.max([context, *rows], axis=0))
-
-    def _tokens(self, passage: Passage) -> tuple[TokenVectors, tuple[Span, ...]]:
-        """The token vectors of a passage, and those of its sentences that can answer at all."""
-        if passage.id not in self._cache:
-            # a piece of a sentence too long for a passage holds no whole one, and is read as it is
-            whole = sentences(passage.document, passage.span) or (passage.span,)
-            spans = tuple(span for span in whole if speaks(passage.document, span))
-            self._cache[passage.id] = self._index.read(passage), spans
-            while len(self._cache) > CACHED:
-                self._cache.popitem(last=False)
-        return self._cache[passage.id]
 
 
 def calibrated_as(index: Index) -> str:
@@ -161,13 +129,19 @@ def word_at(text: str, place: int) -> Span:
     return Span(start, max(end, place + 1))
 
 
-def _scored(question: Question, read: Read) -> list[Candidate]:
+def _speaking(passage: Passage, read: Read) -> Read:
+    """A passage with those of its sentences that can answer at all."""
+    kept = [speaks(passage.document, span) for span in read.spans]
+    return Read(tuple(compress(read.spans, kept)), read.sentences[np.array(kept)], read.context)
+
+
+def _scored(question: Question, kind: Kind | None, hit: Hit, read: Read) -> list[Candidate]:
     """The sentences of a passage, each with its score and its late interaction alone."""
-    base = PASSAGE * float(question.weigh(read.whole)) + RETRIEVAL * _logit(read.hit.score)
+    base = PASSAGE * float(question.weigh(read.whole)) + RETRIEVAL * _logit(hit.score)
     found = []
     for span, late in zip(read.spans, question.weigh(read.sentences), strict=True):
-        evidence = Evidence(read.hit, span, float(late) + base)
-        if question.kind and holds(question.kind, evidence.text, question.text):
+        evidence = Evidence(hit, span, float(late) + base)
+        if kind and holds(kind, evidence.text, question.text):
             evidence = replace(evidence, score=evidence.score + HELD)
         found.append(Candidate(evidence, float(late), read))
     return found
@@ -196,7 +170,6 @@ def _uncovered(question: Question, reads: Sequence[Read]) -> tuple[str, ...]:
     )
 
 
-def _unmet(question: Question, best: Evidence) -> bool:
+def _unmet(kind: Kind | None, question: str, best: Evidence) -> bool:
     """Whether the kind of thing asked for is missing."""
-    kind = question.kind
-    return kind is not None and not holds(kind, best.text, question.text)
+    return kind is not None and not holds(kind, best.text, question)

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.question import ASKING
 from index.document import Document
+from index.question import ASKING
 from index.sentences import sentences
 from index.terms import STOP
 

@@ -9,7 +9,7 @@ counts characters, which need no tokenizer, and each of them once.
 import csv
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
 from tempfile import TemporaryDirectory
@@ -157,7 +157,8 @@ def _rows(index: Index, questions: Sequence[Question]) -> Iterator[Row]:
 
 
 def rankings(index: Index, count: int) -> dict[str, Rank]:
-    """The rankings that are compared: by meaning alone, by words alone, and the index's own."""
+    """The rankings that are compared: by meaning, by words, both added, and the index's own."""
+    two = replace(index, tokens=None)  # without late interaction
     by_id = {passage.id: passage for passage in index.passages}
 
     def dense(question: str) -> list[Passage]:
@@ -167,10 +168,13 @@ def rankings(index: Index, count: int) -> dict[str, Rank]:
     def lexical(question: str) -> list[Passage]:
         return [index.passages[place] for place, _ in index.lexical.best(question, count)]
 
-    def fused(question: str) -> list[Passage]:
+    def both(question: str) -> list[Passage]:
+        return [hit.passage for hit in two.search(question, count)]
+
+    def ours(question: str) -> list[Passage]:
         return [hit.passage for hit in index.search(question, count)]
 
-    return {"dense": dense, "BM25": lexical, "ours": fused}
+    return {"dense": dense, "BM25": lexical, "dense + BM25": both, "ours": ours}
 
 
 def covered(question: Question, passages: Sequence[Passage]) -> float:

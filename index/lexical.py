@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index.errors import DamagedIndex
 from index.terms import terms
 
-K1, B = 1.2, 0.75
+K1, B = 1.2, 0.5
 
 
 @dataclass(frozen=True)

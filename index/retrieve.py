@@ -11,12 +11,15 @@ from typing import Self
 from index.canonical import canonical
 from index.chunk import embedded_text
 from index.document import Document
-from index.embed import Embedder, TokenVectors, Vectors, shorten
+from index.embed import Embedder, TokenVectors
 from index.errors import BadInput, DamagedIndex, StaleIndex
-from index.fuse import CANDIDATES, fuse
+from index.fuse import CANDIDATES, RERANKED, fuse, rerank
 from index.generation import TOKENS, VECTORS, WORDS, current
+from index.idf import Idf
+from index.late import PassageReader
 from index.lexical import Lexical
 from index.passage import Hit, Passage
+from index.question import Question, read_question
 from index.seal import check_seal
 from index.settings import IndexSettings
 from index.snapshot import Manifest, mismatch, read_entries, read_manifest
@@ -120,10 +123,19 @@ class Index:
         Raises:
             BadInput: the question is empty or too long.
         """
-        question = check_question(question)
+        asked = self.question(check_question(question))
         ids = None if among is None else [p.id for p in self.passages if p.document.uri in among]
-        dense = dict(self.store.nearest(self._vector(question), CANDIDATES, ids))
-        lexical = self._lexical(question, None if ids is None else set(ids))
+        dense = dict(self.store.nearest(asked.vector, CANDIDATES, ids))
+        scores = self._lexical(asked.text, None if ids is None else set(ids))
+        lexical = {name: scores[name] for name in list(scores)[:CANDIDATES]}
+        # each ranking's own score for what only the other one brought up
+        missing = [name for name in lexical if name not in dense]
+        dense |= self.store.cosines(asked.vector, missing)
+        lexical |= {name: scores.get(name, 0.0) for name in dense if name not in lexical}
+        fused = fuse(dense, lexical)
+        if self.tokens is not None:
+            best = [self._by_id[name] for name, _ in fused[:RERANKED]]
+            fused = rerank(fused, self.reader.scores(asked, best))
         return [
             Hit(
                 self._by_id[name],
@@ -132,9 +144,7 @@ class Index:
                 similarity=dense.get(name, 0.0),
                 lexical=lexical.get(name, 0.0),
             )
-            for rank, (name, score) in enumerate(
-                fuse(tuple(dense.items()), tuple(lexical.items()))[:count], start=1
-            )
+            for rank, (name, score) in enumerate(fused[:count], start=1)
         ]
 
     @cached_property
@@ -143,6 +153,10 @@ class Index:
         documents = self.documents.values()
         about = (f"{document.title}\n{document.about.publisher or ''}" for document in documents)
         return Vocabulary([*about, *(document.text for document in documents)])
+
+    def question(self, text: str) -> Question:
+        """A question in vectors, with the weights that its words have in this index."""
+        return read_question(text, self.embedder, self._idf)
 
     def read(self, passage: Passage) -> TokenVectors:
         """The token vectors of a passage; those of its context line have places below 0."""
@@ -157,17 +171,23 @@ class Index:
         return {passage.id: place for place, passage in enumerate(self.passages)}
 
     @cached_property
+    def reader(self) -> PassageReader:
+        """Reads passages for questions, token by token."""
+        return PassageReader(self._by_id, self.read)
+
+    @cached_property
+    def _idf(self) -> Idf:
+        return Idf(self.lexical)
+
+    @cached_property
     def _by_id(self) -> dict[str, Passage]:
         return {passage.id: passage for passage in self.passages}
 
-    def _vector(self, question: str) -> Vectors:
-        vector, _ = self.embedder.ask(shorten(question, self.embedder, self.embedder.limit))
-        return vector
-
     def _lexical(self, question: str, ids: set[str] | None) -> dict[str, float]:
+        """The BM25 scores of all passages that share a word with the question, best first."""
         best = self.lexical.best(question, len(self.passages))
         found = ((self.passages[place].id, score) for place, score in best)
-        return dict([pair for pair in found if ids is None or pair[0] in ids][:CANDIDATES])
+        return dict(pair for pair in found if ids is None or pair[0] in ids)
 
 
 def check_question(question: str) -> str:

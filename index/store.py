@@ -120,6 +120,19 @@ class Store:
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return sorted(((i, 1.0 - float(d)) for i, d in pairs), key=lambda pair: (-pair[1], pair[0]))
 
+    def cosines(self, vector: Vectors, ids: Sequence[str]) -> dict[str, float]:
+        """The cosine of a vector, shape (dimensions,), with each of some ids that are there.
+
+        Raises:
+            DamagedIndex: Chroma cannot read its files.
+        """
+        if not ids:
+            return {}
+        with self._noticed():
+            found = self._collection.get(ids=list(ids), include=["embeddings"])
+        cosines = np.asarray(found["embeddings"], np.float32) @ vector
+        return {name: float(cosine) for name, cosine in zip(found["ids"], cosines, strict=True)}
+
     def ids(self) -> list[str]:
         """The ids of all vectors."""
         with self._noticed():

@@ -37,7 +37,6 @@ HOMES = {
         "assistant/foreign.py",
         "assistant/judge.py",
         "assistant/late.py",
-        "assistant/question.py",
         "eval/",
         "train/",
     },

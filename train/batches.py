@@ -7,10 +7,10 @@ from functools import lru_cache
 import torch
 from torch import Tensor
 
-from assistant.idf import background_idf
 from assistant.judge import LONGEST_QUESTION, LONGEST_SENTENCE
-from assistant.kinds import WORD
+from index.idf import background_idf
 from index.network import Tokenizer
+from index.question import WORD
 from index.weights import model_folder
 from train.data import Lesson
 

@@ -1,6 +1,6 @@
 """How much two texts share, by their words."""
 
-from assistant.idf import background_idf
+from index.idf import background_idf
 from index.terms import terms
 
 

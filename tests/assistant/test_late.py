@@ -2,9 +2,9 @@ import pytest
 
 from assistant.answerability import calibration
 from assistant.duty import asks_duty, states_duty
-from assistant.idf import Idf
 from assistant.kinds import Kind, asked_kind, holds
 from assistant.late import LateInteraction
+from index.idf import Idf
 from index.retrieve import Index
 
 

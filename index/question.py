@@ -1,16 +1,17 @@
-"""A question as the reader sees it: its words, how much each tells, what kind of thing it wants."""
+"""A question as it is searched and read: its vector, its words, and how much each tells."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.idf import Idf
-from assistant.kinds import WORD, Kind, asked_kind
-from index.embed import Embedder, shorten
+from index.embed import Embedder, Vectors, shorten
+from index.idf import Idf
 from index.terms import STOP
 
+WORD = re.compile(r"[^\W_]+")
 CLITICS = frozenset("s t re ve d ll m".split())
 # words that ask for something and name nothing: that they meet nothing says nothing
 ASKING = frozenset(
@@ -28,13 +29,14 @@ Floats = NDArray[np.float32]
 class Question:
     """A question in words and vectors.
 
-    `pieces`, shape (words, tokens of the question), turns cosines of tokens into those of words;
-    `weights`, how much a word tells (its IDF, times what the model has learned), and `names`,
-    whether it names something, have shape (words,). `kind` is the kind of thing asked for, if any.
+    `vector`, shape (dimensions,), is that of the whole; `vectors`, shape (tokens, dimensions of
+    late interaction), are those of its tokens. `pieces`, shape (words, tokens), turns cosines of
+    tokens into those of words; `weights`, how much a word tells (its IDF, times what the model has
+    learned), and `names`, whether it names something, have shape (words,).
     """
 
     text: str
-    kind: Kind | None
+    vector: Vectors
     vectors: Floats
     words: tuple[str, ...]
     pieces: Floats
@@ -45,21 +47,10 @@ class Question:
         """The mean of cosines, shape (…, words), weighted by how much the words tell."""
         return np.asarray(cosines @ self.weights / max(float(self.weights.sum()), 1e-9))
 
-    def best(self, cosines: Floats, tokens: NDArray[np.bool_]) -> Floats:
-        """For each word the best cosine among some tokens of a text, shape (words,).
-
-        Args:
-            cosines: of the question's tokens with those of the text.
-            tokens: which of the latter count.
-        """
-        if not tokens.any():
-            return np.zeros(len(self.words), np.float32)
-        return np.asarray(self.pieces @ cosines[:, tokens].max(axis=1), dtype=np.float32)
-
 
 def read_question(text: str, embedder: Embedder, idf: Idf) -> Question:
     """A question as an embedding model reads it, with the weights of its words in an index."""
-    _, read = embedder.ask(shorten(text, embedder, embedder.limit))
+    vector, read = embedder.ask(shorten(text, embedder, embedder.limit))
     words, rows, gains = [], [], []
     for found in WORD.finditer(text):
         word = found[0].lower()
@@ -71,7 +62,7 @@ def read_question(text: str, embedder: Embedder, idf: Idf) -> Question:
             gains.append(float(share.sum() / inside.sum()))
     return Question(
         text=text,
-        kind=asked_kind(text),
+        vector=vector,
         vectors=read.vectors,
         words=tuple(words),
         pieces=np.array(rows, np.float32).reshape(len(words), len(read.vectors)),
