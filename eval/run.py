@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -51,7 +52,11 @@ class Outcome:
     @property
     def quotes(self) -> tuple[Quote, ...]:
         """The quotations of the reply; none where it is a refusal."""
-        return self.reply.quotes if isinstance(self.reply, Answer) else ()
+        return _quotes(self.reply)
+
+
+def _quotes(reply: Reply) -> tuple[Quote, ...]:
+    return reply.quotes if isinstance(reply, Answer) else ()
 
 
 @contextmanager
@@ -114,10 +119,11 @@ def run_cases(
                 seconds=time.perf_counter() - started,
                 withheld=withheld(assistant, reply),
                 hits=hits,
-                verdicts=verify_quotes(reply, sources),
+                verdicts=(),
             )
         )
-    return tuple(found)
+    verdicts = verify_quotes([one.reply for one in found], sources)
+    return tuple(replace(one, verdicts=some) for one, some in zip(found, verdicts, strict=True))
 
 
 @dataclass
@@ -174,13 +180,17 @@ def _sentences(document: Document) -> tuple[Span, ...]:
     return sentences(document)
 
 
-def verify_quotes(reply: Reply, sources: Path) -> tuple[Verdict, ...]:
-    """What the check for third parties says of each quotation.
+def verify_quotes(replies: Sequence[Reply], sources: Path) -> list[tuple[Verdict, ...]]:
+    """What the check for third parties says of each quotation of each reply.
 
-    The reply is saved and read again: `verify_saved` sees the files of the sources and neither
+    The replies are saved and read again: `verify_saved` sees the files of the sources and neither
     index nor model, so that it cannot share their faults.
     """
+    if not replies:
+        return []
     with TemporaryDirectory(prefix="eval-") as folder:
-        saved = Path(folder) / "answer.json"
-        saved.write_text(json.dumps(as_json(reply, 0.0)), "utf-8")
-        return tuple(one.verdict for one in verify_saved(saved, sources))
+        saved = Path(folder) / "answers.jsonl"
+        lines = (json.dumps(as_json(reply, 0.0)) for reply in replies)
+        saved.write_text("\n".join(lines) + "\n", "utf-8")
+        verdicts = iter([one.verdict for one in verify_saved(saved, sources)])
+    return [tuple(islice(verdicts, len(_quotes(reply)))) for reply in replies]
