@@ -146,7 +146,8 @@ def _foreign(question: str, hits: list[Hit]) -> bool:
     The bundled model knows English: vectors of another script are noise, and noise has neighbours.
     """
     asked = [script(letter) for letter in question if letter.isalpha()]
-    held = {script(letter) for hit in hits for letter in hit.passage.text if letter.isalpha()}
+    letters: set[str] = set().union(*(hit.passage.text for hit in hits))  # few, of many characters
+    held = {script(letter) for letter in letters if letter.isalpha()}
     other = [name for name in asked if name not in held]
     return len(other) >= LETTERS and len(other) > len(asked) / 2
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,8 @@ def verify_saved(answer: Path, sources: Path) -> tuple[Verification, ...]:
     """
     if not sources.is_dir():
         raise BadInput(f"There is no folder of sources at {sources}. Name it with --sources DIR.")
-    return tuple(_verify(saved, sources) for saved in _saved_quotes(answer))
+    current = cache(partial(_current, sources))  # each file is read once
+    return tuple(_verify(saved, current(saved.source)) for saved in _saved_quotes(answer))
 
 
 def _saved_quotes(path: Path) -> Iterator[_Saved]:
@@ -127,19 +129,24 @@ def _replies(text: str) -> list[dict[str, Any]]:
         return [json.loads(line) for line in text.splitlines() if line.strip()]
 
 
-def _verify(saved: _Saved, sources: Path) -> Verification:
-    path = sources / saved.source
+def _current(sources: Path, name: str) -> Document | tuple[Verdict, str]:
+    """A source as it is now, or what became of it."""
+    path = sources / name
     inside = path.resolve().is_relative_to(sources.resolve())
     if not inside or not path.is_file():
-        return Verification(saved.source, saved.text, Verdict.GONE, why="there is no such file")
+        return Verdict.GONE, "there is no such file"
     try:
-        source = Source(path, saved.source)
-        document = read_document(source, source.data())
+        source = Source(path, name)
+        return read_document(source, source.data())
     except Unreadable as error:
-        return Verification(
-            saved.source, saved.text, Verdict.CHANGED, why=f"it cannot be read: {error}"
-        )
-    return _compare(saved, document)
+        return Verdict.CHANGED, f"it cannot be read: {error}"
+
+
+def _verify(saved: _Saved, current: Document | tuple[Verdict, str]) -> Verification:
+    if isinstance(current, Document):
+        return _compare(saved, current)
+    verdict, why = current
+    return Verification(saved.source, saved.text, verdict, why=why)
 
 
 def _compare(saved: _Saved, document: Document) -> Verification:

@@ -33,6 +33,15 @@ def kind(case: Score) -> Kind:
     return Kind.PARTLY if any(case.gold) else Kind.WRONG
 
 
+def key(what: Kind) -> str:
+    """A kind as the page's style and script call it.
+
+    >>> key(Kind.RIGHTLY_SILENT)
+    'rightly-silent'
+    """
+    return what.name.lower().replace("_", "-")
+
+
 def plain(words: object) -> str:
     r"""Words as HTML that stays text, without the signs that turn the order of letters.
 
@@ -43,17 +52,31 @@ def plain(words: object) -> str:
 
 
 def card(case: Record, run: Run, number: int) -> str:
-    """A case, folded: the question is what shows."""
+    """A case, folded: what shows is the question, what was said and wanted, and what it was."""
     tone = "good" if case.right else "bad"
-    sure = f"{case.confidence * 100:.0f} % sure"
-    found = "" if case.right or not case.answerable else f" · {plain(_whereabouts(case))}"
+    facts = [plain(case.group), f"{case.confidence * 100:.0f} % sure"]
+    if case.answerable and not case.right:
+        facts.append(plain(_whereabouts(case)))
     return (
-        f'<details class="case {tone}" id="{plain(run.corpus)}-c{number}"><summary>'
-        f'<span class="asked" dir="auto">{plain(case.question)}</span>'
-        f'<span class="about">{plain(case.group)} · {sure}{found} · '
-        f"<code>{plain(case.id)}</code></span></summary>"
-        f'<p class="why">{plain(case.why)}</p>{_before(case)}'
-        f"{_said(case)}{_wanted(case)}{_retrieved(case, run)}</details>"
+        f'<details class="case {tone}" id="{plain(run.corpus)}-c{number}" '
+        f'data-group="{plain(case.group)}" data-outcome="{key(kind(case))}"><summary>'
+        f'<span class="asked" dir="auto">{plain(case.question)}</span>{_gist(case)}'
+        f'<span class="about">{" · ".join(facts)} · <code>{plain(case.id)}</code></span></summary>'
+        f'<p class="why">Asked because: {plain(case.why)}</p>{_before(case)}<div class="sides">'
+        f"<div>{_said(case)}</div><div>{_wanted(case)}</div></div>{_retrieved(case, run)}</details>"
+    )
+
+
+def _gist(case: Record) -> str:
+    """What was said and what was wanted, a line or two each, for a case that is folded."""
+    said = " … ".join(quote.text for quote in case.quotes) or "refused"
+    lines = {"Said": said}
+    if not case.right:
+        phrases = (" or ".join(one.text for one in some) for some in case.evidence)
+        lines["Wanted"] = " + ".join(phrases) or f"a refusal: {case.why}"
+    return "".join(
+        f'<span class="gist" dir="auto"><b>{name}</b> {plain(words)}</span>'
+        for name, words in lines.items()
     )
 
 
@@ -77,7 +100,7 @@ def _said(case: Record) -> str:
         return f"<h4>Answered</h4>{quoted}"
     kept = "".join(_quote(quote, phrases) for quote in case.withheld)
     said = f"<h4>Refused</h4><p>{plain((case.reason or '').replace('_', ' '))}</p>"
-    return said + (f"<h4>Would have said</h4>{kept}" if kept else "")
+    return said + (f"<h4>Would have said, had it been surer</h4>{kept}" if kept else "")
 
 
 def _quote(quote: Quoted, phrases: Sequence[Words]) -> str:
@@ -95,7 +118,7 @@ def _quote(quote: Quoted, phrases: Sequence[Words]) -> str:
 
 def _wanted(case: Record) -> str:
     if not case.answerable:
-        return "<h4>Wanted</h4><p>A refusal.</p>"
+        return "<h4>Wanted</h4><p>A refusal: the sources hold no answer.</p>"
     items = ""
     for phrases, shown, rank in zip(case.evidence, case.facts, case.ranks, strict=True):
         words = " <em>or</em> ".join(
@@ -134,7 +157,7 @@ def _opening(one: Found, run: Run, phrases: Sequence[Words]) -> str:
     if end < one.end:  # at a whole word, where there is a space
         end = max(one.start + words.text.rfind(" ", 0, end - one.start), start + 1)
     part = Words(one.document, start, end, words.text[start - one.start : end - one.start])
-    before, after = "… " if start > one.start else "", " …" if end < one.end else ""
+    before, after = "… " if start > one.start else "", "&nbsp;…" if end < one.end else ""
     return f"{before}{marked(part, phrases)}{after}"
 
 

@@ -1,4 +1,4 @@
-"""Plots as SVG that stands in a page: a few lines of our own, no script, colours from its style.
+"""Plots as SVG and HTML that stand in a page: a few lines of our own, colours from its style.
 
 Shapes carry classes and no colours, so that the page's light and dark style both fit them.
 """
@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from eval.cards import plain
 from eval.confidence import Bin
-from eval.estimate import Estimate
+from eval.estimate import NONE, Estimate
 
-WIDTH, HEIGHT = 440, 320
-LEFT, RIGHT, TOP, BOTTOM = 52, 416, 14, 268  # the frame within which a plot lies
+WIDTH, HEIGHT = 440, 326
+LEFT, RIGHT, TOP, BOTTOM = 64, 416, 14, 272  # the frame within which a plot lies
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
-ROW, NAMES, BARS = 26, 190, 330  # of bars: the height of one, the width of names and of the bars
 
 Points = Sequence[tuple[float, float]]
 
@@ -33,12 +32,13 @@ def risk_coverage(points: Points, now: tuple[float, float] | None, right: float)
     if now:
         x, y = _at(*now)
         shapes.append(f'<circle class="now" cx="{x}" cy="{y}" r="6"/>')
-        shapes.append(
-            _text(x - 10, y - 10, f"now: {_percent(now[1])} at {_percent(now[0])}", "now-label end")
-        )
+        told = f"now: answers {_percent(now[0])}, {_percent(now[1])} of them wrong"
+        # in the corner that the curve has no reason to visit: beside the point it would be cut off
+        shapes.append(f'<circle class="now" cx="{LEFT + 14}" cy="{TOP + 16}" r="5"/>')
+        shapes.append(_text(LEFT + 26, TOP + 20, told, "now-label"))
     return _frame(
         "Risk at each coverage: how often answers are wrong, the surest first",
-        ("coverage: share of all cases answered", "risk: share of them wrong"),
+        ("questions answered (% of all)", "wrong answers (% of those)"),
         shapes,
     )
 
@@ -62,45 +62,42 @@ def reliability(bins: Sequence[Bin]) -> str:
         shapes.append(_text(x, high - 6, str(one.right.n), "small middle"))
     return _frame(
         "Reliability: what the confidence said, and what was so",
-        ("confidence stated (above each: how many cases)", "share right"),
+        ("how sure it said it was (%)", "how often it was right (%)"),
         shapes,
     )
 
 
-def bars(rows: Mapping[str, Estimate], what: str) -> str:
-    """A bar for each estimate in [0, 1] with its interval, its value and its n.
+def bars(rows: Mapping[str, Estimate], place: str) -> str:
+    """A bar for each estimate in [0, 1] with its interval, its value and its n, as HTML.
 
-    >>> bars({"a & b": Estimate(4, 0.5, 0.15, 0.85)}, "right").count("a &amp; b")
-    1
+    Words in a picture shrink with it; a list of bars can be read on a telephone too. `place` is
+    the id of what the names lead to.
+
+    >>> bars({"a & b": Estimate(4, 0.5, 0.15, 0.85)}, "cases").count("a &amp; b")
+    2
     """
-    height = ROW * len(rows) + 8
-    shapes = []
-    for place, (name, one) in enumerate(rows.items()):
-        y = place * ROW + 6
-        middle = y + ROW / 2 - 2
-        shapes.append(_text(NAMES - 10, middle + 4, name, "end"))
-        shapes.append(
-            f'<rect class="track" x="{NAMES}" y="{y}" width="{BARS}" height="{ROW - 8}"/>'
+    items = ""
+    for name, one in rows.items():
+        bar = ""
+        if one.value is not None and one.low is not None and one.high is not None:
+            bar = (
+                f'<span class="bar" style="width: {one.value * 100:.1f}%"></span>'
+                f'<span class="interval" style="left: {one.low * 100:.1f}%; '
+                f'right: {100 - one.high * 100:.1f}%"></span>'
+            )
+        value = f"{_percent(one.value or 0)} of {one.n}" if bar else NONE
+        items += (
+            f'<li><a href="#{plain(place)}" data-group="{plain(name)}">{plain(name)}</a>'
+            f'<span class="track">{bar}</span><span class="value">{value}</span></li>'
         )
-        if one.value is None or one.low is None or one.high is None:
-            continue
-        width = round(one.value * BARS, 1)
-        low, high = (round(NAMES + bound * BARS, 1) for bound in (one.low, one.high))
-        shapes.append(f'<rect class="bar" x="{NAMES}" y="{y}" width="{width}" height="{ROW - 8}"/>')
-        shapes.append(
-            f'<line class="interval" x1="{low}" y1="{middle}" x2="{high}" y2="{middle}"/>'
-        )
-        shapes.append(
-            _text(NAMES + BARS + 10, middle + 4, f"{_percent(one.value)} of {one.n}", "value")
-        )
-    return _svg(what, NAMES + BARS + 90, height, shapes)
+    return f'<ul class="bars">{items}</ul>'
 
 
 def _frame(what: str, labels: tuple[str, str], shapes: Iterable[str]) -> str:
     """A square of [0, 1] by [0, 1] with its grid, ticks and labels."""
     grid = []
     for tick in TICKS:
-        (x, y), shown = _at(tick, tick), _percent(tick)
+        (x, y), shown = _at(tick, tick), f"{tick * 100:.0f}"
         grid.append(f'<line class="grid" x1="{x}" y1="{TOP}" x2="{x}" y2="{BOTTOM}"/>')
         grid.append(f'<line class="grid" x1="{LEFT}" y1="{y}" x2="{RIGHT}" y2="{y}"/>')
         grid.append(_text(x, BOTTOM + 18, shown, "small middle"))

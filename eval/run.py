@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -52,7 +53,11 @@ class Outcome:
     @property
     def quotes(self) -> tuple[Quote, ...]:
         """The quotations of the reply; none where it is a refusal."""
-        return self.reply.quotes if isinstance(self.reply, Answer) else ()
+        return _quotes(self.reply)
+
+
+def _quotes(reply: Reply) -> tuple[Quote, ...]:
+    return reply.quotes if isinstance(reply, Answer) else ()
 
 
 @contextmanager
@@ -95,12 +100,14 @@ def run_cases(
     for passage in assistant.index.passages:
         passages[passage.document.uri].append(passage)
     found = []
+    for case in cases[:1]:
+        assistant.reply(case.question)  # so that loading the models does not count as answering
     for case in cases:
         evidence = locate(case, corpus, documents)
-        # the search comes first, so that loading the model does not count as answering
-        hits = tuple(assistant.index.search(case.question, SEARCHED))
         started = time.perf_counter()
         reply = assistant.reply(case.question)
+        seconds = time.perf_counter() - started
+        searched = assistant.index.search(reply.searched_as or case.question, SEARCHED)
         found.append(
             Outcome(
                 case=case,
@@ -112,13 +119,14 @@ def run_cases(
                     for passage in passages[uri]
                 ),
                 reply=reply,
-                seconds=time.perf_counter() - started,
+                seconds=seconds,
                 withheld=withheld(assistant, reply),
-                hits=hits,
-                verdicts=verify_quotes(reply, sources),
+                hits=tuple(searched),
+                verdicts=(),
             )
         )
-    return tuple(found)
+    verdicts = verify_quotes([one.reply for one in found], sources)
+    return tuple(replace(one, verdicts=some) for one, some in zip(found, verdicts, strict=True))
 
 
 @dataclass
@@ -176,13 +184,17 @@ def _sentences(document: Document) -> tuple[Span, ...]:
     return sentences(document)
 
 
-def verify_quotes(reply: Reply, sources: Path) -> tuple[Verdict, ...]:
-    """What the check for third parties says of each quotation.
+def verify_quotes(replies: Sequence[Reply], sources: Path) -> list[tuple[Verdict, ...]]:
+    """What the check for third parties says of each quotation of each reply.
 
-    The reply is saved and read again: `verify_saved` sees the files of the sources and neither
+    The replies are saved and read again: `verify_saved` sees the files of the sources and neither
     index nor model, so that it cannot share their faults.
     """
+    if not replies:
+        return []
     with TemporaryDirectory(prefix="eval-") as folder:
-        saved = Path(folder) / "answer.json"
-        saved.write_text(json.dumps(as_json(reply, 0.0)), "utf-8")
-        return tuple(one.verdict for one in verify_saved(saved, sources))
+        saved = Path(folder) / "answers.jsonl"
+        lines = (json.dumps(as_json(reply, 0.0)) for reply in replies)
+        saved.write_text("\n".join(lines) + "\n", "utf-8")
+        verdicts = iter([one.verdict for one in verify_saved(saved, sources)])
+    return [tuple(islice(verdicts, len(_quotes(reply)))) for reply in replies]

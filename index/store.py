@@ -41,6 +41,7 @@ class Store:
             DamagedIndex: there is no store in the folder, or Chroma cannot open it.
         """
         self._folder = folder
+        self._size: int | None = None  # known from the first question on: Chroma counts in SQLite
         if not create:
             check_store(folder)
         with self._noticed():
@@ -73,13 +74,16 @@ class Store:
 
     def __len__(self) -> int:
         """How many vectors there are."""
-        with self._noticed():
-            return int(self._collection.count())
+        if self._size is None:
+            with self._noticed():
+                self._size = int(self._collection.count())
+        return self._size
 
     def put(self, ids: Sequence[str], vectors: Vectors) -> None:
         """Add or replace vectors; `vectors` has shape (ids, dimensions), each of length one."""
         if not np.isfinite(vectors).all():
             raise ValueError("a vector with NaN or infinity")
+        self._size = None
         for start in range(0, len(ids), BATCH):
             part = slice(start, start + BATCH)
             # upsert: `add` would silently keep the old vector of an id that is there
@@ -88,6 +92,7 @@ class Store:
 
     def drop(self, ids: Sequence[str]) -> None:
         """Remove vectors; ids that are not there are passed over."""
+        self._size = None
         for start in range(0, len(ids), BATCH):
             with self._noticed():
                 self._collection.delete(ids=list(ids[start : start + BATCH]))

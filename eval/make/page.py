@@ -4,8 +4,6 @@ It holds all that it shows and fetches nothing. The few lines of script in `page
 their hash in the page's policy, so that no words of a source can run as script.
 """
 
-import base64
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 
 from eval.cards import marked, plain
 from eval.make.draft import Draft
+from eval.page import policy
 from eval.record import Words
 
 STYLE = Path(__file__).with_name("page.css")
@@ -22,11 +21,6 @@ SCRIPT = Path(__file__).with_name("page.js")
 def as_html(drafts: Sequence[Draft], cases: Sequence[dict[str, Any]], name: str) -> str:
     """The page of some drafts; `name` is what the saved file is called."""
     script = SCRIPT.read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
     # JSON is YAML, so that the page can write the file; "<" could end the element
     data = json.dumps({"name": name, "cases": cases}, ensure_ascii=False).replace("<", "\\u003c")
     cards = "".join(
@@ -35,7 +29,7 @@ def as_html(drafts: Sequence[Draft], cases: Sequence[dict[str, Any]], name: str)
     )
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Drafted cases</title>'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(script)}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
         f"<style>{STYLE.read_text('utf-8')}</style></head><body><header><h1>Drafted cases</h1>"

@@ -11,6 +11,7 @@ from assistant.settings import AssistantSettings
 from assistant.verify import Verdict, check, verify_saved
 from index.document import Document, Span
 from index.errors import BadInput
+from index.load import Source, read_document
 from index.retrieve import Index
 from tests.assistant.conftest import SureReader
 
@@ -38,6 +39,21 @@ def edit(sources: Path, old: str, new: str) -> None:
 
 def test_an_answer_over_unchanged_sources_is_verified(saved: Path, harbour: Path) -> None:
     assert verdicts(saved, harbour) == [Verdict.VERIFIED]
+
+
+def test_a_source_is_read_once_however_often_it_is_quoted(
+    saved: Path, harbour: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def reading(source: Source, data: bytes) -> Document:
+        read.append(source.uri)
+        return read_document(source, data)
+
+    monkeypatch.setattr("assistant.verify.read_document", reading)
+    saved.write_text(f"{saved.read_text('utf-8')}\n" * 3, "utf-8")
+    assert verdicts(saved, harbour) == [Verdict.VERIFIED] * 3
+    assert read == ["moon.txt"]
 
 
 def test_an_edit_behind_the_quote_leaves_it_verified_and_is_told(

@@ -1,3 +1,5 @@
+import base64
+import hashlib
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -8,7 +10,7 @@ import pytest
 
 from eval.cards import Kind, kind
 from eval.case import Case
-from eval.page import as_html
+from eval.page import SCRIPT, as_html
 from eval.record import Run, Words
 from eval.score import Score
 from index.retrieve import Index
@@ -26,7 +28,7 @@ def run(index: Index, cases: tuple[Case, ...], sources: Path) -> Run:
 class Tags(HTMLParser):
     """The tags of a page, all of which are closed in their order."""
 
-    VOID = frozenset({"meta", "br"})
+    VOID = frozenset({"meta", "br", "input"})
     SHAPES = frozenset({"line", "path", "circle", "rect"})
 
     def __init__(self, page: str) -> None:
@@ -49,11 +51,15 @@ class Tags(HTMLParser):
         assert self.open.pop() == tag
 
 
-def test_the_page_holds_all_that_it_shows_and_runs_nothing(run: Run) -> None:
+def test_the_page_holds_all_that_it_shows_and_runs_its_own_script_alone(run: Run) -> None:
     page = as_html([run])
     tags = Tags(page)
     assert tags.open == []
-    assert not {tag for tag, _ in tags.seen} & {"script", "link", "img", "iframe", "object"}
+    assert not {tag for tag, _ in tags.seen} & {"link", "img", "iframe", "object"}
+    assert [attributes for tag, attributes in tags.seen if tag == "script"] == [{}]
+    digest = hashlib.sha256(SCRIPT.read_bytes()).digest()
+    assert f"script-src 'sha256-{base64.b64encode(digest).decode()}';" in page
+    assert page.count(SCRIPT.read_text("utf-8")) == 1
     for _, attributes in tags.seen:
         assert not [name for name in attributes if name.startswith("on") or name == "src"]
         assert (attributes.get("href") or "#").startswith("#")
@@ -71,7 +77,7 @@ def test_every_link_leads_to_a_place_in_the_page_that_is_there_once(run: Run) ->
 
 def test_every_plot_is_sound_xml(run: Run) -> None:
     plots = re.findall(r"<svg.*?</svg>", as_html([run]), re.DOTALL)
-    assert len(plots) == 3
+    assert len(plots) == 2
     for plot in plots:
         assert ElementTree.fromstring(plot).get("aria-label")
 
@@ -82,7 +88,7 @@ def test_every_case_is_there_and_failures_come_first(run: Run) -> None:
         assert page.count(f"<code>{case.id}</code>") == 1
     dev, test = (page[page.index(f"<summary>{half}: 2 of") :] for half in ("dev", "test"))
     # one invented, one with one of its two facts, one right
-    assert dev.index(Kind.INVENTED) < dev.index(Kind.RIGHT)
+    assert dev.index(f"{Kind.INVENTED} <span") < dev.index(f"{Kind.RIGHT} <span")
     assert len(dev) > len(test)
     assert "Nothing may be tuned on these" in test
 
@@ -100,9 +106,34 @@ def test_words_of_others_stay_words(run: Run) -> None:
     page = as_html([replace(run, cases=(spoilt,), texts=texts, corpus=NASTY, measured=NASTY)])
     tags = Tags(page)
     assert tags.open == []
-    assert not {tag for tag, _ in tags.seen} & {"script", "img"}
+    assert not {tag for tag, _ in tags.seen} & {"img"}
+    assert [tag for tag, _ in tags.seen].count("script") == 1
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "\u202e" not in page
+
+
+def test_the_verdict_counts_every_case_once(run: Run) -> None:
+    page = as_html([run])
+    right = sum(case.right for case in run.cases)
+    assert f"{right} of {len(run.cases)} questions" in page
+    shares = re.findall(r'style="flex-grow: (\d+)"', page)
+    assert sum(map(int, shares)) == len(run.cases)
+    assert len(shares) == len({kind(case) for case in run.cases})
+
+
+def test_among_mistakes_of_a_kind_the_surest_come_first(run: Run) -> None:
+    wrong = next(case for case in run.cases if kind(case) is Kind.INVENTED)
+    cases = [replace(wrong, id=f"sure-{sure}", confidence=sure / 10) for sure in (3, 9, 6)]
+    page = as_html([replace(run, cases=tuple(cases))])
+    assert re.findall(r"<code>sure-(\d)", page) == ["9", "6", "3"]
+
+
+def test_a_folded_case_tells_what_was_said_and_what_was_wanted(run: Run) -> None:
+    page = as_html([run])
+    part = page[page.index("what does a berth cost") :]
+    summary = part[: part.index("</summary>")]
+    assert "A berth costs nine crowns." in summary
+    assert "nine crowns + Pilots pay nothing" in summary
 
 
 def test_a_run_without_answers_has_a_page_too(run: Run) -> None:

@@ -98,6 +98,15 @@ def test_an_outcome_keeps_what_was_found_said_and_verified(
     assert last.evidence == ()
 
 
+def test_each_verdict_belongs_to_its_own_reply(index: Index, cases: Cases, sources: Path) -> None:
+    (sources / "fees.txt").write_text("A berth costs ten crowns.\n", "utf-8")
+    assistant = Assistant(index, KnowingReader(index, cases), AssistantSettings())
+    outcomes = run_cases(assistant, cases, Corpus.BRIEFS, sources)
+    changed = (Verdict.CHANGED, Verdict.CHANGED)
+    assert [one.verdicts for one in outcomes[1:4]] == [changed, (), (Verdict.VERIFIED,)]
+    assert [len(one.verdicts) for one in outcomes] == [len(one.quotes) for one in outcomes]
+
+
 def test_a_case_whose_phrase_is_not_there_stops_the_run(cases: Cases, sources: Path) -> None:
     (sources / "moon.txt").unlink()
     with (

@@ -62,6 +62,14 @@ def test_what_is_dropped_is_never_found(store: Store) -> None:
     assert "id0007" not in dict(store.nearest(clusters(30)[7], 30))
 
 
+def test_the_count_keeps_up_with_what_is_put_and_dropped(store: Store) -> None:
+    before = len(store)
+    store.drop(store.ids()[:1])
+    assert len(store) == before - 1
+    store.put(["new"], clusters(1, seed=5))
+    assert len(store) == before
+
+
 def test_only_the_ids_asked_for_are_found(store: Store) -> None:
     found = store.nearest(clusters(30)[7], 10, among=["id0001", "id0002"])
     assert {name for name, _ in found} == {"id0001", "id0002"}
