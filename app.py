@@ -107,7 +107,7 @@ class Conversation:
         # a question asked again takes the place of the try that failed
         turns = tuple(turn for turn in turns if not (turn.failed and turn.question == question))
         yield self._shown((*turns, Turn(number, question)), "")
-        yield self._shown((*turns, take_turn(self._live, question, number)), gr.skip())
+        yield self._shown((*turns, take_turn(self._live, question, number, turns)), gr.skip())
 
     def _shown(self, turns: tuple[Turn, ...], box: Any) -> tuple[Any, ...]:
         import gradio as gr

@@ -16,6 +16,7 @@ from assistant.verify import check
 from index.passage import Hit
 from index.retrieve import Index, check_question
 
+REMEMBERED = 2  # questions before this one that may say what it is about
 LETTERS = 5  # a question with fewer letters of another script may just name something in it
 
 
@@ -31,12 +32,19 @@ class Assistant:
     settings: AssistantSettings
     threshold: float = 0.5  # the least probability at which to answer
 
-    def reply(self, question: str, among: Collection[str] | None = None) -> Reply:
+    def reply(
+        self,
+        question: str,
+        among: Collection[str] | None = None,
+        after: Sequence[str] = (),
+    ) -> Reply:
         """Answer a question or say why not.
 
         Args:
             question: of 1 to 2,000 characters.
             among: only from documents with these uris, where given.
+            after: what was asked before in the same conversation, the oldest first; the last
+                questions say what "it" is in this one.
 
         Raises:
             BadInput: the question is empty or too long.
@@ -44,12 +52,18 @@ class Assistant:
             QuoteMismatch: a quotation failed its last check.
         """
         question = check_question(question)
-        speller = Speller(self.index.vocabulary) if self.settings.spelling else None
-        spelt = speller.corrected(question) if speller else question
-        parts = parts_of(spelt)
+        spelt, earlier = self._spelt(question), ""
+        for asked in after[-REMEMBERED:]:
+            earlier = parts_of(self._spelt(check_question(asked)), earlier)[-1].asked
+        parts = parts_of(spelt, earlier)
         read = parts[0].asked if len(parts) == 1 else spelt
         reply = self._reply(spelt, parts, among)
         return replace(reply, question=question, searched_as=None if read == question else read)
+
+    def _spelt(self, question: str) -> str:
+        if not self.settings.spelling:
+            return question
+        return Speller(self.index.vocabulary).corrected(question)
 
     def _reply(self, question: str, parts: Sequence[Part], among: Collection[str] | None) -> Reply:
         found = [self.read(part.asked, among) for part in parts]

@@ -1,5 +1,6 @@
 """An assistant for a process that lives long: it follows the index to its next generation."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -35,11 +36,11 @@ class LiveAssistant:
         """The documents of the index that was open at the last question."""
         return tuple(self._assistant.index.documents.values())
 
-    def reply(self, question: str) -> Reply:
+    def reply(self, question: str, after: Sequence[str] = ()) -> Reply:
         """See `Assistant.reply`; it raises what opening a new index raises, too."""
         with self._lock:
             self._follow()
-            return self._assistant.reply(question)
+            return self._assistant.reply(question, after=after)
 
     def _follow(self) -> None:
         """Move over to the generation that is current by now."""

@@ -50,11 +50,14 @@ ORDER = re.compile(
 )
 # words that stand for something named before
 LEANS = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|these|those|one|each|both|"
-    r"there|that(?=\s*(?:\?|$|based|done|mean|happen|apply|of)))\b",
+    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|these|those|each|both|there|"
+    r"one(?=[?,.;!)]|\s*$|\s+(?:of|in|on|to|for|at|by|with)\b)|"
+    r"that(?=\s*(?:\?|$|based|done|mean|happen|apply|of)))\b",
     re.IGNORECASE,
 )
+GOES_ON = re.compile(r"\W*(?:and|but|so|then|or|also|what about|how about)\b", re.IGNORECASE)
 WORD = re.compile(r"\w[\w'’-]+")
+NAMELESS = STOP | ASKING
 SHORTEST = 3  # words of a part
 MOST = 4  # parts; each costs a search and a reading
 
@@ -67,12 +70,13 @@ class Part:
     asked: str
 
 
-def parts_of(question: str) -> tuple[Part, ...]:
+def parts_of(question: str, earlier: str = "") -> tuple[Part, ...]:
     """The questions in a question, in order; the question itself where nothing can be told apart.
 
     Args:
         question: as `index.retrieve.check_question` returns it. One of more than four parts is
             left whole.
+        earlier: what was asked before in the conversation, as it was searched.
 
     >>> [part.words for part in parts_of("Who signed it, and how many agents were affected?")]
     ['Who signed it', 'how many agents were affected?']
@@ -80,18 +84,21 @@ def parts_of(question: str) -> tuple[Part, ...]:
     'Who read the rules?'
     >>> parts_of("The tide is out. When does it turn?")[0].asked
     'When does it turn? (The tide is out.)'
+    >>> parts_of("And when does it turn?", "How high is the tide?")[0].asked
+    'And when does it turn? (How high is the tide?)'
     """
     pieces = _pieces(question)
     orders = [p for p in pieces if ORDER.match(p) and not _asks(p)]
     asking = [p for p in pieces if p not in orders and (_asks(p) or DIRECT.match(p))]
     if not asking:
-        return (Part(question, question),)
+        return (Part(question, _after(earlier, question)),)
     said = " ".join(p for p in pieces if p not in orders and p not in asking)
     parts = [part for piece in asking for part in _split(piece)]
     if len(parts) > MOST:
         return (Part(question, question),)
-    before = [said, *(f"{said} {parts[0]}".strip() for _ in parts[1:])]
-    return tuple(Part(p, _standing_alone(p, b)) for p, b in zip(parts, before, strict=True))
+    first = _with(said, parts[0]) if said else _after(earlier, parts[0])
+    rest = (_with(f"{said} {parts[0]}".strip(), part) for part in parts[1:])
+    return tuple(Part(p, asked) for p, asked in zip(parts, (first, *rest), strict=True))
 
 
 def _pieces(question: str) -> list[str]:
@@ -123,7 +130,19 @@ def _split(piece: str) -> list[str]:
     return [piece[left[1] : right[0]] for left, right in pairwise(cuts)]
 
 
-def _standing_alone(part: str, before: str) -> str:
-    """A part with what was said before it, where it cannot do without."""
-    names = [w for w in WORD.findall(part.lower()) if w not in STOP and w not in ASKING]
-    return f"{part} ({before})" if before and (LEANS.search(part) or len(names) < 2) else part
+def _with(before: str, part: str) -> str:
+    """A part with what was said before it in the same question, where it cannot do without."""
+    return f"{part} ({before})" if before and (LEANS.search(part) or _bare(part)) else part
+
+
+def _after(earlier: str, part: str) -> str:
+    """A part with what was asked earlier; not where a name stands before "it" that it may mean."""
+    leans = LEANS.search(part)
+    alone = not _bare(part) and not (leans and _bare(part[: leans.start()], 1))
+    return part if not earlier or (alone and not GOES_ON.match(part)) else f"{part} ({earlier})"
+
+
+def _bare(words: str, names: int = 2) -> bool:
+    """Whether fewer than so many of some words name anything."""
+    found = [w for w in WORD.findall(words.lower()) if not {w, w.removesuffix("s")} & NAMELESS]
+    return len(found) < names

@@ -24,10 +24,10 @@ class Turn:
     failed: bool = False
 
 
-def take_turn(live: LiveAssistant, question: str, number: int) -> Turn:
+def take_turn(live: LiveAssistant, question: str, number: int, before: Sequence[Turn] = ()) -> Turn:
     """A question with its reply, or with a failure that looks like neither answer nor refusal."""
     try:
-        reply = live.reply(question)
+        reply = live.reply(question, [turn.question for turn in before])
     except Problem as problem:
         logger.error("%s", problem)
         why = str(problem)

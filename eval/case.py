@@ -102,7 +102,7 @@ class Case(_Strict):
 
     `half` is the name of the file that the case stands in, without its ending. `after` are the
     questions asked before in the conversation, oldest first; only a follow-up has any. The
-    assistant does not hear them yet: it is asked `question` alone. A draft that a person has
+    assistant hears them too. A draft that a person has
     dropped says `keep: false`, and is not asked.
     """
 

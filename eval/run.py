@@ -105,7 +105,7 @@ def run_cases(
     for case in cases:
         evidence = locate(case, corpus, documents)
         started = time.perf_counter()
-        reply = assistant.reply(case.question)
+        reply = assistant.reply(case.question, after=case.after)
         seconds = time.perf_counter() - started
         searched = assistant.index.search(reply.searched_as or case.question, SEARCHED)
         found.append(
@@ -120,7 +120,7 @@ def run_cases(
                 ),
                 reply=reply,
                 seconds=seconds,
-                withheld=withheld(assistant, reply),
+                withheld=withheld(assistant, case, reply),
                 hits=tuple(searched),
                 verdicts=(),
             )
@@ -146,14 +146,14 @@ class Remembering:
         return reading
 
 
-def withheld(assistant: Assistant, reply: Reply) -> Answer | None:
+def withheld(assistant: Assistant, case: Case, reply: Reply) -> Answer | None:
     """The answer that a refusal kept back because it was not sure enough; None where there is none.
 
     Risk at every coverage is known only where each question has an answer with a confidence.
     """
     if not isinstance(reply, Refusal) or reply.reason is not Reason.NOT_SUPPORTED:
         return None
-    said = replace(assistant, threshold=0.0).reply(reply.question)
+    said = replace(assistant, threshold=0.0).reply(case.question, after=case.after)
     return said if isinstance(said, Answer) else None
 
 

@@ -126,3 +126,32 @@ def test_what_answers_both_parts_is_said_once(index: Index) -> None:
     places = [(quote.document.uri, quote.span) for quote in reply.quotes]
     assert len(places) == len(set(places))
     assert not reply.unanswered
+
+
+@pytest.mark.parametrize(
+    ("question", "carried"),
+    [
+        ("And who signed it?", True),
+        ("How long was it?", True),
+        ("and in the north?", True),
+        ("What is he going to do with the boat that the pilot left?", True),
+        ("What did the pilot tell his master about the weather?", False),
+        ("What did one pilot tell the harbour master?", False),
+        ("Which boats did the storm sink?", False),
+    ],
+)
+def test_a_follow_up_is_asked_with_what_was_asked_before(question: str, carried: bool) -> None:
+    (part,) = parts_of(question, "Who wrote the harbour rules?")
+    assert part.words == question
+    assert part.asked == (f"{question} (Who wrote the harbour rules?)" if carried else question)
+
+
+def test_a_conversation_says_what_it_is_about(index: Index) -> None:
+    reader = SureReader()
+    earlier = ("What did the mayor say?", "When do boats leave before low water?", "And why so?")
+    reply = Assistant(index, reader, SETTINGS).reply("And who is it?", after=earlier)
+    # the last two questions before, the older of which the younger one leans on
+    assert reader.asked == ["And who is it? (And why so? (When do boats leave before low water?))"]
+    assert reply.question == "And who is it?"
+    assert reply.searched_as == reader.asked[0]
+    assert f"Searched for: {reader.asked[0]}" in as_text(reply)

@@ -5,7 +5,7 @@ figure that stays where it is has not been looking.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -148,9 +148,14 @@ class Misreporting(Assistant):
 
     spoil: Callable[[Assistant, Reply], Reply] = lambda _, reply: reply
 
-    def reply(self, question: str, among: object = None) -> Reply:
+    def reply(
+        self,
+        question: str,
+        among: Collection[str] | None = None,
+        after: Sequence[str] = (),
+    ) -> Reply:
         honest = Assistant(self.index, self.reader, self.settings, self.threshold)
-        return self.spoil(honest, honest.reply(question))
+        return self.spoil(honest, honest.reply(question, among, after))
 
 
 def misreports(spoil: Callable[[Assistant, Reply], Reply]) -> "Mutant":
