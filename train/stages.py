@@ -34,6 +34,7 @@ MINED, SOME = 550, 420  # paragraphs whose questions get BM25's mistakes; own do
 FIRST = 900  # steps of the judge on public sets: then held-out accuracy had stopped rising
 FOURTH = 1150  # and of its fourth stage, where time was up
 ALL = 10**6
+KEPT = ("judge-3", "judge-4", "judge-5", "judge-6")  # what is shipped is their mean
 SWAPS = 0.1  # of the questions are asked again with a name exchanged
 SAMPLED = 150  # passages whose token vectors give the first directions of the projection
 
@@ -86,19 +87,19 @@ def judge(data: Path, run: Path) -> None:
     torch.manual_seed(0)
     public, own = _public(data), sets.own(data)
     easy = [one for one in public if not one.held_out]
-    earlier, later, last = (
-        [one for one in own if not one.held_out and one.round == number] for number in (1, 2, 3)
+    earlier, later, last, press = (
+        [one for one in own if not one.held_out and one.round == number] for number in (1, 2, 3, 4)
     )
     measure = judging.measure([one for one in public + own if one.held_out])
     late, rng = _finder(run), random.Random(0)
 
     def stage(
-        name: str, found: Sequence[judging.Case], rate: float, most: int, before: str
+        name: str, found: Sequence[judging.Case], rate: float, most: int, *before: str
     ) -> None:
-        steps, start = judging.steps(found, rng)[:most], weights_of(run, before) if before else None
+        steps, start = judging.steps(found, rng)[:most], mean_of(run, before) if before else None
         fit(Judge(), name, steps, judging.loss, measure, run, rate, fresh=5, start=start)
 
-    stage("judge-1", judging.cases(easy, rng), RATE_JUDGE, FIRST, "")
+    stage("judge-1", judging.cases(easy, rng), RATE_JUDGE, FIRST)
     found = judging.cases(earlier, rng) + judging.cases(_some(easy, 4, rng), rng)
     stage("judge-2", found, RATE_JUDGE, ALL, "judge-1")
     again = [one for one in earlier if one.family == "own"]
@@ -110,6 +111,10 @@ def judge(data: Path, run: Path) -> None:
     stage("judge-4", found, RATE_MORE, FOURTH, "judge-3")
     fifth = last + _some(later, 4, rng) + _some(earlier, 12, rng) + _some(easy, 30, rng)
     stage("judge-5", judging.cases(fifth, rng, swaps=SWAPS), RATE_MORE, ALL, "judge-4")
+    found = judging.cases(press, rng, swaps=SWAPS) + judging.cases(press, rng, 3, SWAPS)
+    older = _some(later + last, 7, rng) + _some(earlier, 12, rng) + _some(easy, 20, rng)
+    found += judging.cases(older, rng, swaps=SWAPS)
+    stage("judge-6", found, RATE_MORE, ALL, *KEPT[:3])
 
 
 def _some(lessons: Sequence[Lesson], share: int, rng: random.Random) -> list[Lesson]:
@@ -128,7 +133,7 @@ def export(data: Path, run: Path) -> None:
     """Write what is shipped to index/model."""
     late_model, judge_model = LateModel(), Judge()
     late_model.load_state_dict(weights_of(run, "late-3"))
-    judge_model.load_state_dict(mean_of(run, ("judge-3", "judge-4", "judge-5")))
+    judge_model.load_state_dict(mean_of(run, KEPT))
     MODEL.mkdir(exist_ok=True)
     export_late(late_model, MODEL)
     export_judge(judge_model, MODEL)
