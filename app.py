@@ -1,27 +1,25 @@
 """python app.py: bring the index up to date, then serve the page.
 
-Layout and wiring; what the page shows comes from `assistant/page.py`, how it looks from `assets/`.
+Layout and wiring; what the page shows comes from `assistant/turn.py`, how it looks from `assets/`.
 Gradio takes seconds to import, so it is imported where the page is made and not before.
 """
 
 import argparse
-import logging
 import os
 import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from assistant.guard import Guard
 from assistant.live import LiveAssistant
-from assistant.page import documents_as_html
-from assistant.turn import Turn, chat_messages, line_as_html, panel_as_html, take_turn
+from assistant.panel import documents_as_html
+from assistant.server import bind, serve
+from assistant.turn import Turn, chat_messages, line_as_html, sources_of, take_turn
 from index.command import add_index_options, run
 from index.console import build_and_tell
 from index.errors import BadInput, IndexBusy
@@ -65,6 +63,8 @@ BOX: dict[str, Any] = {
 }
 LONGEST_CHAT = 20  # questions that stay on the page; the oldest leave first
 AT_ONCE, WAITING = 2, 50  # questions worked on, and questions in the queue
+# page.js asks for the sources of an earlier question
+ON_LOAD = "window.addEventListener('sources', (event) => trigger('select', event.detail))"
 # the libraries read these when they are imported
 QUIET = {
     "DO_NOT_TRACK": "1",
@@ -106,14 +106,22 @@ class Conversation:
         number = turns[-1].number + 1 if turns else 1
         # a question asked again takes the place of the try that failed
         turns = tuple(turn for turn in turns if not (turn.failed and turn.question == question))
-        yield self._shown((*turns, Turn(number, question)), "")
-        yield self._shown((*turns, take_turn(self._live, question, number, turns)), gr.skip())
+        yield self._shown((*turns, Turn(number, question)), gr.skip(), "")
+        turn = take_turn(self._live, question, number, turns)
+        yield self._shown((*turns, turn), sources_of(self._live, turn), gr.skip())
 
-    def _shown(self, turns: tuple[Turn, ...], box: Any) -> tuple[Any, ...]:
+    def sources(self, turns: tuple[Turn, ...], number: int) -> str:
+        """What the panel shows for a question of the conversation, by its number."""
+        import gradio as gr
+
+        asked = next((turn for turn in turns if turn.number == number), None)
+        return gr.skip() if asked is None else sources_of(self._live, asked)
+
+    def _shown(self, turns: tuple[Turn, ...], panel: Any, box: Any) -> tuple[Any, ...]:
         import gradio as gr
 
         turns = turns[-LONGEST_CHAT:]
-        return turns, chat_messages(turns), panel_as_html(turns), "", box, gr.Row(visible=False)
+        return turns, chat_messages(turns), panel, "", box, gr.Row(visible=False)
 
 
 def page(live: LiveAssistant, notice: str = "") -> "gr.Blocks":
@@ -124,6 +132,9 @@ def page(live: LiveAssistant, notice: str = "") -> "gr.Blocks":
 
     def ask_again(turns: tuple[Turn, ...], picked: gr.SelectData) -> Iterator[tuple[Any, ...]]:
         yield from talk.ask(str(picked.value), turns)
+
+    def open_again(turns: tuple[Turn, ...], wanted: gr.EventData) -> Any:
+        return talk.sources(turns, wanted.turn)
 
     blocks = gr.Blocks(title="Chapter & Verse", analytics_enabled=False)
     with blocks:
@@ -139,7 +150,7 @@ def page(live: LiveAssistant, notice: str = "") -> "gr.Blocks":
                     buttons = [gr.Button(example, size="sm") for example in EXAMPLES]
             with gr.Column(scale=2, elem_id="sources"):
                 gr.Markdown("## Sources")
-                panel = gr.HTML(label="Sources", elem_id="panel")
+                panel = gr.HTML(label="Sources", elem_id="panel", js_on_load=ON_LOAD)
         shows = [turns, chat, panel, hint, box, examples]
         # not all of `shows`: by now somebody may have typed into the box
         blocks.load(talk.documents, None, panel, api_visibility="private")
@@ -147,6 +158,7 @@ def page(live: LiveAssistant, notice: str = "") -> "gr.Blocks":
         for button in buttons:
             button.click(talk.ask, [button, turns], shows, api_visibility="private")
         chat.option_select(ask_again, [turns], shows, api_visibility="private")
+        panel.select(open_again, [turns], panel, show_progress="hidden", api_visibility="private")
         chat.clear(talk.start, None, shows, api_visibility="private")
     blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
     return blocks
@@ -199,7 +211,7 @@ def _serve(options: argparse.Namespace) -> int:
     os.environ.update(QUIET)
     with socket.socket() as listener:
         # at once, so that a port in use is known before anything takes time
-        _bind(listener, options.host, options.port)
+        bind(listener, options.host, options.port)
         notice = update_index(options.sources, options.index, options.settings)
         live = LiveAssistant(options.index, options.settings)
         live.reply("Is the modle loaded?")  # now; misspelt, for the speller to load as well
@@ -208,28 +220,8 @@ def _serve(options: argparse.Namespace) -> int:
         listener.listen()  # from here on a visitor waits and is not sent away
         address = f"http://{options.host}:{listener.getsockname()[1]}"
         print(f"{len(live.documents)} documents, at {address} (Ctrl+C stops)", flush=True)
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
-        Server(config).run(sockets=[listener])
+        serve(app, listener)
     return 0
-
-
-class Server(uvicorn.Server):
-    """Stops without a word about the lines that were open."""
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop; see uvicorn."""
-        # every open page holds a line to us; that these are cut now is no fault to report
-        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-        super().handle_exit(sig, frame)
-
-
-def _bind(listener: socket.socket, host: str, port: int) -> None:
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-    except (OSError, OverflowError) as error:
-        why = str(error).rstrip(".")
-        raise BadInput(f"{host}:{port} cannot be used: {why}. Name another --port.") from error
 
 
 def update_index(sources: Path, index: Path, settings: Path | None) -> str:

@@ -7,6 +7,7 @@ from threading import Lock
 
 from assistant.open import open_assistant, open_judge, open_reader
 from assistant.reply import Reply
+from assistant.verify import check
 from index.document import Document
 from index.embed import Embedder
 
@@ -41,6 +42,16 @@ class LiveAssistant:
         with self._lock:
             self._follow()
             return self._assistant.reply(question, after=after)
+
+    def check(self, reply: Reply) -> Reply:
+        """The reply itself, if its quotations are what the index holds by now.
+
+        Raises:
+            QuoteMismatch: a document has changed since, or is gone.
+        """
+        with self._lock:
+            self._follow()
+            return check(reply, self._assistant.index)
 
     def _follow(self) -> None:
         """Move over to the generation that is current by now."""

@@ -1,44 +1,82 @@
 """A conversation as the page shows it: what stands in the chat, and what in the panel beside it."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 from uuid import uuid4
 
+from assistant.escape import isolated
 from assistant.live import LiveAssistant
-from assistant.page import as_html, isolated, passages_as_html, problem_as_html
+from assistant.page import as_html, problem_as_html
+from assistant.panel import sources_as_html
+from assistant.reply import Reply
 from index.errors import Problem
 
 logger = logging.getLogger("chapter-and-verse")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A question and what is shown for it in chat and panel; nothing while it is worked on."""
+    """A question and what is shown for it in the chat; nothing while it is worked on.
+
+    The reply is kept to show its documents when they are asked for, since those of a long
+    conversation would make the page heavy.
+    """
 
     number: int
     question: str
     said: str = ""
-    sources: str = ""
     failed: bool = False
+    # not compared, and so not hashed either: Gradio hashes the state of a page at every event
+    reply: Reply | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """What to tell of a try that failed: a problem as it is, of a fault its number in the log."""
+
+    why: str
 
 
 def take_turn(live: LiveAssistant, question: str, number: int, before: Sequence[Turn] = ()) -> Turn:
     """A question with its reply, or with a failure that looks like neither answer nor refusal."""
-    try:
+
+    def work() -> Turn:
         reply = live.reply(question, [turn.question for turn in before])
+        return Turn(number, question, as_html(reply, number), reply=reply)
+
+    done = _attempt(work)
+    if isinstance(done, _Failure):
+        return Turn(number, question, problem_as_html(done.why), failed=True)
+    return done
+
+
+def sources_of(live: LiveAssistant, turn: Turn) -> str:
+    """The documents of a turn for the panel; its quotations are verified at this moment."""
+    reply = turn.reply
+    shown: str | _Failure = '<p class="panel-title">No passages: there is no reply.</p>'
+    if reply is not None:
+        shown = _attempt(lambda: sources_as_html(live.check(reply), turn.number))
+    if isinstance(shown, _Failure):
+        shown = (
+            '<div class="problem"><p class="verdict">These sources cannot be shown.</p>'
+            f'<p class="read">{isolated(shown.why)}</p></div>'
+        )
+    return f'<div class="turn" data-turn="{turn.number}" tabindex="-1">{shown}</div>'
+
+
+def _attempt(work: Callable[[], Made]) -> Made | _Failure:
+    try:
+        return work()
     except Problem as problem:
         logger.error("%s", problem)
-        why = str(problem)
+        return _Failure(str(problem))
     except Exception:
         fault = uuid4().hex[:8]
         logger.exception("fault %s", fault)
-        why = f"It is written down on the server as fault {fault}."
-    else:
-        return Turn(number, question, as_html(reply, number), passages_as_html(reply, number))
-    none = '<p class="panel-title">No passages: the question could not be worked on.</p>'
-    return Turn(number, question, problem_as_html(why), none, failed=True)
+        return _Failure(f"It is written down on the server as fault {fault}.")
 
 
 def chat_messages(turns: Sequence[Turn]) -> list[dict[str, Any]]:
@@ -51,15 +89,6 @@ def chat_messages(turns: Sequence[Turn]) -> list[dict[str, Any]]:
             again = [{"value": turn.question, "label": "Try again"}] if turn.failed else []
             messages.append({"role": "assistant", "content": turn.said, "options": again})
     return messages
-
-
-def panel_as_html(turns: Sequence[Turn]) -> str:
-    """The sources of every turn; the last is shown, an earlier one when a citation asks for it."""
-    last = max((turn.number for turn in turns if turn.said), default=0)
-    return "".join(
-        f'<div class="turn{" current" if turn.number == last else ""}">{turn.sources}</div>'
-        for turn in turns
-    )
 
 
 def line_as_html(words: str) -> str:

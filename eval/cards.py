@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from assistant.page import BIDI
+from assistant.escape import BIDI
 from eval.record import Found, Quoted, Record, Run, Words
 from eval.score import Score
 

@@ -18,11 +18,14 @@ from starlette.testclient import TestClient
 
 import app as command
 from app import Conversation, make_app
+from assistant.escape import BIDI, literal
 from assistant.guard import HEADERS, LONGEST_BODY
 from assistant.live import LiveAssistant
-from assistant.page import BIDI, as_html, documents_as_html, literal, passages_as_html
+from assistant.page import as_html
+from assistant.panel import documents_as_html, sources_as_html
 from assistant.reply import Answer, Reply
-from assistant.turn import Turn, chat_messages, panel_as_html, take_turn
+from assistant.server import Server
+from assistant.turn import Turn, chat_messages, sources_of, take_turn
 from index.build import build
 from index.embed import HashingEmbedder
 from index.errors import DamagedIndex
@@ -164,16 +167,17 @@ def test_the_marked_words_are_the_quoted_words(answering: LiveAssistant) -> None
     assert isinstance(reply, Answer)
     quoted = re.findall(r"<blockquote><bdi[^>]*>(.*?)</bdi>", as_html(reply))
     assert [unescape(words) for words in quoted] == [quote.text for quote in reply.quotes]
-    assert re.findall("<mark>(.*?)</mark>", passages_as_html(reply)) == quoted
+    marked = re.findall('<mark data-at="s1-([0-9]+)"[^>]*>(.*?)</mark>', sources_as_html(reply))
+    assert [words for _, words in sorted(marked)] == quoted
 
 
 def test_each_citation_leads_to_a_source_of_its_own_turn(answering: LiveAssistant) -> None:
     reply = answering.reply(QUESTION)
     cited = re.findall('href="#(s[^"]+)"', as_html(reply, turn=7))
+    shown = sources_as_html(reply, turn=7)
     assert cited
-    assert cited == re.findall(
-        '<section class="source" id="([^"]+)"', passages_as_html(reply, turn=7)
-    )
+    assert cited == re.findall(r'<div class="about[^"]*" id="([^"]+)"', shown)
+    assert sorted(cited) == sorted(re.findall('<mark data-at="([^"]+)"', shown))
 
 
 def test_a_reply_leaves_alone_what_was_typed_meanwhile(answering: LiveAssistant) -> None:
@@ -182,13 +186,35 @@ def test_a_reply_leaves_alone_what_was_typed_meanwhile(answering: LiveAssistant)
     assert last[4] != ""
 
 
-def test_the_sources_of_the_last_turn_are_shown_and_earlier_ones_kept() -> None:
-    one, two = Turn(1, "one?", "said", "first"), Turn(2, "two?", "said", "second")
-    assert panel_as_html((one, two)) == (
-        '<div class="turn">first</div><div class="turn current">second</div>'
-    )
-    waiting = Turn(3, "three?")
-    assert '<div class="turn current">second</div>' in panel_as_html((one, two, waiting))
+def test_only_the_sources_of_one_question_are_in_the_page(answering: LiveAssistant) -> None:
+    talk = Conversation(answering)
+    turns = asked(answering, QUESTION)[-1][0]
+    waiting, last = asked(answering, "Who keeps the table?", turns)
+    assert not isinstance(waiting[2], str)
+    assert last[2].count('<div class="turn"') == 1
+    assert 'data-turn="2"' in last[2]
+    assert talk.sources(last[0], 1) == sources_of(answering, turns[0])
+    assert 'data-turn="1"' in talk.sources(last[0], 1)
+    assert not isinstance(talk.sources(last[0], 99), str)
+
+
+def test_sources_that_have_changed_since_are_not_shown_as_quoted(
+    answering: LiveAssistant, sources: Path
+) -> None:
+    turn = take_turn(answering, QUESTION, 1)
+    assert "<mark" in sources_of(answering, turn)
+    (sources / "tides.md").write_text(TIDES.replace("noon", "dawn"), "utf-8")
+    build(sources, sources.parent / "index", HashingEmbedder())
+    shown = sources_of(answering, turn)
+    assert "<mark" not in shown
+    assert "These sources cannot be shown" in shown
+    assert "is not what the index holds" in unescape(shown)
+
+
+def test_the_state_of_the_page_is_hashed_without_its_documents(answering: LiveAssistant) -> None:
+    turn = take_turn(answering, QUESTION, 1)
+    assert turn.reply is not None
+    assert hash(turn) == hash(Turn(turn.number, turn.question, turn.said))
 
 
 def test_a_refusal_says_what_was_searched_and_quotes_nothing(refusing: LiveAssistant) -> None:
@@ -197,8 +223,10 @@ def test_a_refusal_says_what_was_searched_and_quotes_nothing(refusing: LiveAssis
     assert "The sources do not say." in turn.said
     assert "1 document searched" in unescape(turn.said)
     assert "<blockquote>" not in turn.said
-    assert "<mark>" not in turn.sources
-    assert 'class="source nearest"' in turn.sources
+    shown = sources_of(refusing, turn)
+    assert "<mark" not in shown
+    assert 'class="source nearest current"' in shown
+    assert "to read, not an answer" in shown
     assert not turn.failed
 
 
@@ -249,7 +277,7 @@ def test_a_long_conversation_loses_its_oldest_question(answering: LiveAssistant)
 
 def test_no_sign_of_a_source_reaches_the_page_as_markup(answering: LiveAssistant) -> None:
     reply = answering.reply("Who keeps the table? The harbour master Ada Marsh")
-    shown = as_html(reply) + passages_as_html(reply) + documents_as_html(answering.documents)
+    shown = as_html(reply) + sources_as_html(reply) + documents_as_html(answering.documents)
     assert "Ada Marsh" in unescape(shown)
     for sign in ("<img", "<b>", "javascript:", "*", "onerror=a"):
         assert sign not in shown
@@ -318,7 +346,7 @@ def test_the_page_names_the_files_that_could_not_be_read(client: TestClient) -> 
 def test_stopping_cuts_open_lines_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
     log = logging.getLogger("uvicorn.error")
     monkeypatch.setattr(log, "level", log.level)
-    server = command.Server(uvicorn.Config(FastAPI()))
+    server = Server(uvicorn.Config(FastAPI()))
     server.handle_exit(signal.SIGTERM, None)
     assert server.should_exit
     assert not log.isEnabledFor(logging.ERROR)

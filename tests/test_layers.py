@@ -54,7 +54,7 @@ HOMES = {
     "sklearn": {"train/calibrate.py", "train/platt.py"},
     # other people's models; the benchmark measures ours against the library's own encode()
     "sentence_transformers": {"index/foreign.py", "index/hub.py", "eval/bench.py"},
-    "starlette": {"app.py", "assistant/guard.py"},
+    "starlette": {"app.py", "assistant/guard.py", "assistant/server.py"},
     "Stemmer": {"index/terms.py"},
     "tiktoken": {"index/tokens.py"},
     "tokenizers": {"index/network.py"},
@@ -63,7 +63,7 @@ HOMES = {
     "tqdm": {"index/console.py", "assistant/__main__.py", "eval/__main__.py"},
     "trafilatura": {"index/readers/html.py"},
     "transformers": {"index/hub.py"},
-    "uvicorn": {"app.py"},
+    "uvicorn": {"assistant/server.py"},
     "yaml": {"index/readers/markdown.py", "eval/case.py", "eval/make/written.py"},
 }
 VAGUE = {"base", "common", "core", "helpers", "misc", "util", "utils"}

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.assistant import Assistant
-from assistant.page import as_html, passages_as_html
+from assistant.page import as_html
+from assistant.panel import sources_as_html
 from assistant.present import as_json, as_text
 from assistant.reply import Answer, Refusal
 from assistant.settings import AssistantSettings
@@ -187,7 +188,7 @@ def test_the_page_shows_both_questions_and_no_sign_of_them_as_markup(index: Inde
     page = as_html(reply)
     assert page.startswith('<div class="answer"><p class="read">Searched for: <bdi')
     assert "Searched for: when do <b>boats</b> leave *before* low water?" in shown(page)
-    assert asked in shown(passages_as_html(reply))
+    assert asked in shown(sources_as_html(reply))
     assert "<b>" not in page
     assert "*" not in page
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from assistant.page import BIDI
+from assistant.escape import BIDI
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Locator, Page, ViewportSize
@@ -18,17 +18,20 @@ PATIENCE = 30_000  # milliseconds
 ANSWERED = "what must employees do if approached?"
 REFUSED = "who won the world cup in 1998?"
 WIDE: "ViewportSize" = {"width": 1280, "height": 800}
-PHONE: "ViewportSize" = {"width": 360, "height": 740}
+PHONE: "ViewportSize" = {"width": 390, "height": 740}
+SMALL: "ViewportSize" = {"width": 360, "height": 740}
 
 
 class Visit:
     """A page, with the hosts that it called, the dialogs it opened and the errors it met."""
 
-    def __init__(self, browser: "Browser", address: str, size: "ViewportSize") -> None:
+    def __init__(
+        self, browser: "Browser", address: str, size: "ViewportSize", touch: bool = False
+    ) -> None:
         self.hosts: set[str | None] = set()
         self.dialogs: list[str] = []
         self.errors: list[str] = []
-        self.page: Page = browser.new_page(viewport=size, reduced_motion="reduce")
+        self.page: Page = browser.new_page(viewport=size, reduced_motion="reduce", has_touch=touch)
         self.page.set_default_timeout(PATIENCE)
         self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname))
         self.page.on("dialog", self._dismiss)
@@ -53,9 +56,13 @@ class Visit:
     def replies(self) -> "Locator":
         return self.page.locator("#chat :is(.answer, .refusal, .problem)")
 
-    def sideways(self) -> int:
-        """How many pixels the page is wider than its window."""
-        width: int = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    def sideways(self) -> float:
+        """How many pixels the page, or what is cut off at its edge, is wider than its window."""
+        width: float = self.page.evaluate(
+            """Math.max(document.documentElement.scrollWidth, ...[...document.querySelectorAll(
+            "#panel *, #chat .prose *, #box *")].map((node) => node.getBoundingClientRect().right)
+            ) - innerWidth"""
+        )
         return width
 
 
@@ -76,7 +83,7 @@ def nasty(browser: "Browser", nasty_address: str) -> Iterator[Visit]:
 def in_view(mark: "Locator") -> bool:
     """Whether an element lies in the window and is not scrolled away inside its panel."""
     seen: bool = mark.evaluate(
-        """node => { const box = node.getClientRects()[0];
+        """node => { const box = [...node.getClientRects()].find((line) => line.width > 1);
         const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
         return node === top || node.contains(top); }"""
     )
@@ -91,20 +98,67 @@ def test_the_first_example_is_answered_with_a_quotation(visit: Visit) -> None:
     assert not visit.page.get_by_role("button", name=ANSWERED).is_visible()
 
 
-def test_every_citation_shows_its_words_marked_in_the_panel(visit: Visit) -> None:
+def test_every_citation_shows_its_words_marked_in_the_whole_document(visit: Visit) -> None:
     answer = visit.ask(ANSWERED)
     quotes, citations = answer.locator("blockquote"), answer.locator("a.cite")
-    assert quotes.count() == citations.count() >= 1
+    assert quotes.count() == citations.count() >= 2
     for number in reversed(range(quotes.count())):
         citations.nth(number).click()
-        source = visit.page.locator("#panel .source.flash:focus")
-        source.wait_for()
-        assert source.locator("h3 a.cite").inner_text() == str(number + 1)
-        mark = source.locator("mark")
+        mark = visit.page.locator("#panel mark.current:focus")
+        mark.wait_for()
         visit.page.wait_for_timeout(200)
         assert in_view(mark)
         assert mark.inner_text() == quotes.nth(number).inner_text()
-        visit.page.evaluate("document.querySelectorAll('.flash').forEach(n => n.blur())")
+        assert visit.page.locator("#panel mark.current").count() == 1
+        assert visit.page.locator("#panel .about:visible a.cite").inner_text() == str(number + 1)
+        assert f"Quote {number + 1} of" in visit.page.locator("#panel .count").inner_text()
+    # from its first heading to its last paragraph
+    shown = visit.page.locator("#panel .source:visible")
+    assert shown.count() == 1
+    assert 'compulsory "Sanctuary Promise" course' in shown.locator("h4").inner_text()
+    assert "where the stabbing took place" in shown.inner_text()
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_buttons_and_keys_lead_through_the_quotations_and_back(
+    browser: "Browser", address: str, size: "ViewportSize"
+) -> None:
+    visit = Visit(browser, address, size)
+    citations = visit.ask(ANSWERED).locator("a.cite")
+    count = citations.count()
+    citations.first.click()
+    for number in [*range(1, count), 0]:
+        visit.page.get_by_role("button", name="Next quote").click()
+        current = visit.page.locator(f'#panel mark.current[data-at~="s1-{number + 1}"]')
+        current.wait_for()
+        visit.page.wait_for_timeout(200)
+        assert in_view(current)
+        assert in_view(visit.page.locator("#panel .head .count"))
+    current.click()
+    visit.page.keyboard.press("p")
+    visit.page.locator(f'#panel mark.current:focus[data-at~="s1-{count}"]').wait_for()
+    visit.page.keyboard.press("n")
+    visit.page.locator('#panel mark.current:focus[data-at~="s1-1"]').wait_for()
+    visit.page.keyboard.press("n")
+    visit.page.keyboard.press("Escape")
+    visit.page.locator('#chat a.cite[href="#s1-2"]:focus').wait_for()
+    assert in_view(visit.page.locator('#chat a.cite[href="#s1-2"]'))
+    citations.first.click()
+    visit.page.get_by_role("button", name="Back to the reply").click()
+    visit.page.locator('#chat a.cite[href="#s1-1"]:focus').wait_for()
+    assert in_view(citations.first)
+    assert visit.errors == []
+    visit.page.close()
+
+
+def test_a_tap_on_a_phone_brings_the_words_into_view(browser: "Browser", address: str) -> None:
+    visit = Visit(browser, address, PHONE, touch=True)
+    citation = visit.ask(ANSWERED).locator("a.cite").first
+    assert not in_view(visit.page.locator("#panel mark.current"))
+    citation.tap()
+    visit.page.wait_for_timeout(300)
+    assert in_view(visit.page.locator("#panel mark.current"))
+    visit.page.close()
 
 
 def test_the_answering_words_are_bold_and_a_sentence_says_why_it_was_chosen(visit: Visit) -> None:
@@ -118,13 +172,15 @@ def test_the_answering_words_are_bold_and_a_sentence_says_why_it_was_chosen(visi
     assert why.locator("p").is_visible()
 
 
-def test_a_citation_works_with_the_keyboard_and_its_number_leads_back(visit: Visit) -> None:
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_citation_works_with_the_keyboard_and_its_number_leads_back(
+    visit: Visit, key: str
+) -> None:
     citation = visit.ask(ANSWERED).locator("a.cite").first
     citation.focus()
-    visit.page.keyboard.press("Enter")
-    source = visit.page.locator("#panel .source:focus")
-    source.wait_for()
-    source.locator("h3 a.cite").press("Enter")
+    visit.page.keyboard.press(key)
+    visit.page.locator("#panel mark.current:focus").wait_for()
+    visit.page.locator("#panel .about:visible h3 a.cite").press(key)
     visit.page.locator('#chat a.cite[href="#s1-1"]:focus').wait_for()
 
 
@@ -138,10 +194,49 @@ def test_a_reply_is_read_from_its_question_on(visit: Visit) -> None:
 
 def test_an_earlier_citation_brings_its_own_sources_back(visit: Visit) -> None:
     answer = visit.ask(ANSWERED)
+    refusal = visit.ask(REFUSED)
+    asked = visit.page.locator("#panel .turn .asked")
+    assert asked.inner_text() == REFUSED
+    answer.locator("a.cite").nth(1).click()
+    mark = visit.page.locator('#panel mark.current:focus[data-at~="s1-2"]')
+    mark.wait_for()
+    assert in_view(mark)
+    assert asked.inner_text() == ANSWERED
+    assert visit.page.locator("#panel .turn").count() == 1
+    refusal.locator("a.cite").first.click()
+    visit.page.locator('#panel span.current:focus[data-at~="s2-1"]').wait_for()
+    assert asked.inner_text() == REFUSED
+
+
+def test_sources_that_cannot_be_had_any_more_are_told_and_not_shown(
+    visit: Visit, work: Path
+) -> None:
+    answer = visit.ask(ANSWERED)
     visit.ask(REFUSED)
-    assert visit.page.locator("#panel .turn:visible .asked").inner_text() == REFUSED
-    answer.locator("a.cite").first.click()
-    assert visit.page.locator("#panel .turn:visible .asked").inner_text() == ANSWERED
+    pointer, aside = work / "index" / "current", work / "index" / "aside"
+    pointer.rename(aside)
+    try:
+        answer.locator("a.cite").first.click()
+        visit.page.locator("#panel .turn:focus .problem").wait_for()
+    finally:
+        aside.rename(pointer)
+    assert "cannot be shown" in visit.page.locator("#panel").inner_text()
+    assert visit.page.locator("#panel mark").count() == 0
+    visit.page.keyboard.press("Escape")
+    visit.page.locator('#chat a.cite[href="#s1-1"]:focus').wait_for()
+
+
+def test_a_passage_near_a_refused_question_is_marked_as_reading(visit: Visit) -> None:
+    refusal = visit.ask(REFUSED)
+    for number in (3, 1):
+        refusal.locator("a.cite").nth(number - 1).click()
+        passage = visit.page.locator(f'#panel span.current:focus[data-at~="s1-{number}"]').first
+        passage.wait_for()
+        visit.page.wait_for_timeout(200)
+        assert in_view(passage)
+        said = visit.page.locator("#panel .about:visible").inner_text()
+        assert "to read, not an answer" in said
+    assert visit.page.locator("#panel mark").count() == 0
 
 
 def test_a_question_that_the_sources_leave_open_is_refused(visit: Visit) -> None:
@@ -213,12 +308,12 @@ def test_no_message_is_labelled_with_its_markup(visit: Visit) -> None:
 
 
 def test_nothing_is_wider_than_a_phone(browser: "Browser", address: str) -> None:
-    visit = Visit(browser, address, PHONE)
+    visit = Visit(browser, address, SMALL)
     assert visit.sideways() <= 0
     visit.ask(ANSWERED).locator("a.cite").first.click()
     visit.page.wait_for_timeout(200)
     assert visit.sideways() <= 0
-    assert in_view(visit.page.locator("#panel mark").first)
+    assert in_view(visit.page.locator("#panel mark.current").first)
     visit.ask("x" * 1500 + " who?")
     assert visit.sideways() <= 0
     visit.page.close()
@@ -244,7 +339,7 @@ def test_a_hostile_document_is_shown_letter_by_letter(
     nasty: Visit, question: str, literal: str
 ) -> None:
     nasty.ask(question)
-    nasty.page.wait_for_timeout(300)
+    nasty.page.locator("#panel .source:visible").wait_for()
     assert literal in nasty.page.locator("#chat").inner_text()
     assert literal in nasty.page.locator("#panel").inner_text()
     assert nasty.dialogs == []
@@ -263,6 +358,6 @@ def test_a_hostile_question_is_shown_letter_by_letter(nasty: Visit) -> None:
     nasty.ask(question)
     nasty.page.wait_for_timeout(300)
     assert nasty.page.locator("#chat .question").inner_text() == question
-    assert nasty.page.locator("#panel .turn:visible .asked").inner_text() == question
+    assert nasty.page.locator("#panel .turn .asked").inner_text() == question
     assert nasty.dialogs == []
     assert nasty.hosts == {"127.0.0.1"}
