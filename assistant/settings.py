@@ -32,7 +32,7 @@ class AssistantSettings(BaseModel):
         default=0.5, ge=0, le=1, description="how far a further statement may fall behind the best"
     )
     wrong: float = Field(
-        default=52,
+        default=51,
         ge=0,
         le=100,
         description="at most so many wrong answers in 100, counted on questions made hard: "
