@@ -13,6 +13,7 @@ from assistant.answerability import calibration
 from assistant.duty import LEAD, asks_duty, states_duty, states_rule_for
 from assistant.judge import Judge
 from assistant.late import Candidate, LateInteraction, Survey
+from assistant.offices import names_office
 from assistant.reader import Evidence, Reading
 from index.passage import Hit
 
@@ -35,8 +36,8 @@ class EvidenceReader:
         signals = self.signals(survey, few)
         likely = calibration("judged")
         judged = [
-            replace(candidate.evidence, score=likely.likelihood(some))
-            for candidate, some in zip(few, signals, strict=True)
+            replace(one.evidence, score=likely.likelihood(some) * _fits(question, one))
+            for one, some in zip(few, signals, strict=True)
         ]
         sure = max((evidence.score for evidence in judged), default=0.0)
         judged.sort(key=lambda evidence: -_lead(question, evidence))
@@ -51,6 +52,11 @@ class EvidenceReader:
             {**survey.signals(candidate), "judge": float(logit)}
             for candidate, logit in zip(few, logits, strict=True)
         ]
+
+
+def _fits(question: str, candidate: Candidate) -> bool:
+    """Whether a candidate can answer at all: not if it lacks the office that is asked for."""
+    return names_office(question, candidate.evidence.text)
 
 
 def _worth_judging(survey: Survey) -> tuple[Candidate, ...]:

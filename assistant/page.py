@@ -33,7 +33,11 @@ def as_html(reply: Reply, turn: int = 1) -> str:
 
 def _part(part: str | None, verdict: str = "") -> str:
     """A part of the question as a heading, or with the verdict that nothing answers it."""
-    return f'<p class="part"><strong>{isolated(part)}</strong>{verdict}</p>' if part else ""
+    return (
+        f'<p class="part"><strong>{isolated(part.rstrip("?"))}</strong>{verdict}</p>'
+        if part
+        else ""
+    )
 
 
 def _searched(reply: Reply) -> str:

@@ -88,14 +88,14 @@ def as_text(reply: Reply, why: bool = False) -> str:
     for statement in reply.statements:
         if statement.part not in (None, part):
             part = statement.part
-            lines += [f"{part}:", ""]
+            lines += [f"{part.rstrip('?')}:", ""]
         for quote in statement.quotes:
             number += 1
             lines += [f"[{number}] “{quote.text}”"]
             lines += [f"    in short: “{words}”" for words in (quote.in_short,) if words]
             lines += [f"    {credit(quote)}", f"    {place(quote)}"]
         lines += [f"    {explanation(part or asked, statement)}", ""] if why else [""]
-    lines += [line for part in reply.unanswered for line in (f"{part}: {SILENT}", "")]
+    lines += [line for part in reply.unanswered for line in (f"{part.rstrip('?')}: {SILENT}", "")]
     read = {considered.hit.passage.document.uri for considered in reply.considered}
     lines.append(f"Read {len(reply.considered)} passages of {len(read)} documents.")
     return "\n".join(lines)

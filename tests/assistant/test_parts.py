@@ -104,7 +104,7 @@ def test_one_part_is_answered_and_the_other_is_said_to_be_missing(index: Index) 
     assert [one.hit.rank for one in reply.considered] == list(range(1, len(reply.considered) + 1))
     text, page, saved = as_text(reply), as_html(reply), as_json(reply, 0.0)
     assert "When do boats leave before low water:" in text
-    assert "what does a pilot earn?: the sources do not say." in text
+    assert "what does a pilot earn: the sources do not say." in text
     assert page.count('class="part"') == 2
     assert "the sources do not say." in page
     assert saved["unanswered"] == ["what does a pilot earn?"]
