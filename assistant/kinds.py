@@ -7,6 +7,8 @@ the same thing. The rules are for English; any sentence may answer a question th
 import re
 from enum import StrEnum
 
+from index.question import WORD
+
 
 class Kind(StrEnum):
     """What may be asked for; the value is how a refusal names it."""
@@ -125,7 +127,6 @@ HOLDS = {
         r"\b\d+\s*(?:bc|ad|bce|ce)\b",
     ),
 }
-WORD = re.compile(r"[^\W_]+")
 CAPITALISED = re.compile(r"\b[A-Z]\w*")
 # capitalised at the start of a sentence, and yet no name
 OPENERS = frozenset(

@@ -158,7 +158,6 @@ def _rows(index: Index, questions: Sequence[Question]) -> Iterator[Row]:
 
 def rankings(index: Index, count: int) -> dict[str, Rank]:
     """The rankings that are compared: by meaning, by words, both added, and the index's own."""
-    two = replace(index, tokens=None)  # without late interaction
     by_id = {passage.id: passage for passage in index.passages}
 
     def dense(question: str) -> list[Passage]:
@@ -168,13 +167,11 @@ def rankings(index: Index, count: int) -> dict[str, Rank]:
     def lexical(question: str) -> list[Passage]:
         return [index.passages[place] for place, _ in index.lexical.best(question, count)]
 
-    def both(question: str) -> list[Passage]:
-        return [hit.passage for hit in two.search(question, count)]
+    def searched(one: Index) -> Rank:
+        return lambda question: [hit.passage for hit in one.search(question, count)]
 
-    def ours(question: str) -> list[Passage]:
-        return [hit.passage for hit in index.search(question, count)]
-
-    return {"dense": dense, "BM25": lexical, "dense + BM25": both, "ours": ours}
+    both = searched(replace(index, tokens=None))  # without late interaction
+    return {"dense": dense, "BM25": lexical, "dense + BM25": both, "ours": searched(index)}
 
 
 def covered(question: Question, passages: Sequence[Passage]) -> float:

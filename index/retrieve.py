@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from shlex import quote
 from typing import Self
@@ -127,7 +128,7 @@ class Index:
         ids = None if among is None else [p.id for p in self.passages if p.document.uri in among]
         dense = dict(self.store.nearest(asked.vector, CANDIDATES, ids))
         scores = self._lexical(asked.text, None if ids is None else set(ids))
-        lexical = {name: scores[name] for name in list(scores)[:CANDIDATES]}
+        lexical = dict(islice(scores.items(), CANDIDATES))
         # each ranking's own score for what only the other one brought up
         missing = [name for name in lexical if name not in dense]
         dense |= self.store.cosines(asked.vector, missing)
