@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from assistant.escape import BIDI
-from assistant.page import as_html
-from assistant.panel import ALL_ROOM, ROOM, sources_as_html
 from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Statement
-from assistant.typeset import Place, typeset, windows
 from index.document import Document, Metadata, Span
 from index.load import Source, read_document
 from index.passage import Hit, Passage
+from page.answer import as_html
+from page.reading import ALL_ROOM, ROOM, sources_as_html
+from page.typeset import Place, typeset, windows
 
 LIST = """# The <i>duties</i>
 
