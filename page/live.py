@@ -1,6 +1,6 @@
 """An assistant for a process that lives long: it follows the index to its next generation."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -10,6 +10,7 @@ from assistant.reply import Reply
 from assistant.verify import check
 from index.document import Document
 from index.embed import Embedder
+from index.retrieve import Index
 
 
 class LiveAssistant:
@@ -33,15 +34,35 @@ class LiveAssistant:
         self._lock = Lock()
 
     @property
+    def embedder(self) -> Embedder:
+        """The model of the index; it can be shared with a build."""
+        return self._assistant.index.embedder
+
+    def now(self) -> Index:
+        """The index that is current by now, to look at its documents; it may be closed any time.
+
+        Raises:
+            Problem: see `Index.open`.
+        """
+        with self._lock:
+            self._follow()
+            return self._assistant.index
+
+    @property
     def documents(self) -> tuple[Document, ...]:
         """The documents of the index that was open at the last question."""
         return tuple(self._assistant.index.documents.values())
 
-    def reply(self, question: str, after: Sequence[str] = ()) -> Reply:
+    def reply(
+        self,
+        question: str,
+        after: Sequence[str] = (),
+        among: Collection[str] | None = None,
+    ) -> Reply:
         """See `Assistant.reply`; it raises what opening a new index raises, too."""
         with self._lock:
             self._follow()
-            return self._assistant.reply(question, after=after)
+            return self._assistant.reply(question, among, after)
 
     def check(self, reply: Reply) -> Reply:
         """The reply itself, if its quotations are what the index holds by now.

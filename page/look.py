@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 ASSETS = Path(__file__).parent / "assets"
 # in this order: a later one may say more of what an earlier one styles
-STYLES = ("look", "chat", "reading")
-SCRIPTS = ("reading",)
+STYLES = ("look", "chat", "reading", "library")
+SCRIPTS = ("reading", "library")
 
 
 def theme() -> "gr.themes.Base":
