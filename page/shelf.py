@@ -71,7 +71,7 @@ def key(uri: str) -> str:
     >>> key("tides.md")
     'c0175ccd2345'
     """
-    return hashlib.sha256(uri.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    return hashlib.sha256(uri.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def among(keys: Iterable[str], index: Index) -> frozenset[str]:
