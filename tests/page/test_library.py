@@ -73,7 +73,7 @@ def put(
 
 
 def taken(site: Site) -> list[str]:
-    """The names of the files that came in, or nothing for one that was not taken; now thrown away."""
+    """The names of the files that came in, nothing for those not taken; now thrown away."""
     received, folder = site.librarian.intake.collect(UPLOAD)
     if folder:
         rmtree(folder)
