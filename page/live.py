@@ -1,6 +1,6 @@
 """An assistant for a process that lives long: it follows the index to its next generation."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -37,11 +37,20 @@ class LiveAssistant:
         """The documents of the index that was open at the last question."""
         return tuple(self._assistant.index.documents.values())
 
-    def reply(self, question: str, after: Sequence[str] = ()) -> Reply:
+    @property
+    def generation(self) -> str:
+        """Names the index as it is by now; it raises what opening a new one raises."""
+        with self._lock:
+            self._follow()
+            return self._assistant.index.generation.name
+
+    def reply(
+        self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
+    ) -> Reply:
         """See `Assistant.reply`; it raises what opening a new index raises, too."""
         with self._lock:
             self._follow()
-            return self._assistant.reply(question, after=after)
+            return self._assistant.reply(question, among=among, after=after)
 
     def check(self, reply: Reply) -> Reply:
         """The reply itself, if its quotations are what the index holds by now.
