@@ -71,7 +71,7 @@ def make_page(site: Site) -> "gr.Blocks":
         about = gr.HTML(about_as_html(ENGLISH), elem_id="about")
         gr.HTML(line_as_html(site.notice), elem_id="notice", visible=bool(site.notice))
         with gr.Tabs(elem_id="tabs"), gr.Tab(i18n("page.ask"), id="ask", elem_id="tab-ask"):
-            wire(blocks, lay_out(i18n), site.live)
+            wire(blocks, lay_out(i18n, site.settings.history), site.live)
         blocks.load(greet, None, about, api_visibility="private")
     blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
     return blocks
