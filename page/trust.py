@@ -39,5 +39,5 @@ def verified_as_html(quote: Quote, say: Words, at: datetime | None = None) -> st
     )
     return (
         f'<details class="verified"><summary>✓ {say.html("trust.verified")}</summary>'
-        f"<p>{proof}</p><p>SHA-256 <span class=\"hash\">{document.sha256}</span></p></details>"
+        f'<p>{proof}</p><p>SHA-256 <span class="hash">{document.sha256}</span></p></details>'
     )

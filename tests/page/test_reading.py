@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.escape import BIDI
-from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Statement
+from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Statement, Why
 from index.document import Document, Metadata, Span
 from index.load import Source, read_document
 from index.passage import Hit, Passage
@@ -158,7 +158,7 @@ def test_a_refusal_shows_its_passages_as_reading_and_marks_no_quotation() -> Non
     document = read("The sea ebbs.\n\nThe moon pulls.")
     spans = [found(document, "The moon pulls."), found(document, "The sea ebbs.")]
     hits = [Hit(Passage.of(document, span, 4), 0.5, n) for n, span in enumerate(spans, start=1)]
-    considered = tuple(Considered(hit, used=False) for hit in hits)
+    considered = tuple(Considered(hit, Why.UNSURE) for hit in hits)
     shown = sources_as_html(Refusal("who?", Reason.NOT_SUPPORTED, considered, (), 1))
     assert "<mark" not in shown
     assert marked(shown, "s1-1", "span") == ["The moon pulls."]
