@@ -47,6 +47,7 @@ HOMES = {
         "index/retriever.py",
         "assistant/settings.py",
         "eval/case.py",
+        "eval/feedback.py",
         "eval/record.py",
     },
     "rapidfuzz": {"assistant/spelling.py"},
