@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 import pytest
 import uvicorn
@@ -17,19 +16,20 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 import app as command
-from app import Conversation, make_app
 from assistant.escape import BIDI, literal
-from assistant.guard import HEADERS, LONGEST_BODY
-from assistant.live import LiveAssistant
-from assistant.page import as_html
-from assistant.panel import documents_as_html, sources_as_html
 from assistant.reply import Answer, Reply
-from assistant.server import Server
-from assistant.turn import Turn, chat_messages, sources_of, take_turn
 from index.build import build
 from index.embed import HashingEmbedder
 from index.errors import DamagedIndex
 from index.generation import writing
+from page.answer import as_html
+from page.conversation import Conversation, Shown
+from page.guard import HEADERS, LONGEST_BODY
+from page.live import LiveAssistant
+from page.reading import documents_as_html, sources_as_html
+from page.server import Server
+from page.site import Site, make_app
+from page.turn import Turn, chat_messages, sources_of, take_turn
 
 TIDES = """---
 title: "The <b>tide</b> table"
@@ -83,9 +83,7 @@ class Broken(LiveAssistant):
         raise self.error
 
 
-def asked(
-    live: LiveAssistant, question: str, turns: tuple[Turn, ...] = ()
-) -> list[tuple[Any, ...]]:
+def asked(live: LiveAssistant, question: str, turns: tuple[Turn, ...] = ()) -> list[Shown]:
     return list(Conversation(live).ask(question, turns))
 
 
@@ -97,7 +95,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     answering = opened(folder, 100)
 
     async def made() -> FastAPI:
-        return make_app(answering, "Not read: <x>.pdf", HOSTS)
+        return make_app(Site(answering, notice="Not read: <x>.pdf", hosts=HOSTS))
 
     # inside a loop, because outside one Gradio opens eight of its own and closes none; and in
     # another thread, because in this one Playwright may keep a loop of its own
@@ -155,11 +153,13 @@ def test_only_asking_is_offered_to_programs(client: TestClient) -> None:
 
 def test_a_question_is_shown_at_once_and_then_answered(answering: LiveAssistant) -> None:
     first, last = asked(answering, QUESTION)
-    assert [message["role"] for message in first[1]] == ["user"]
-    assert [message["role"] for message in last[1]] == ["user", "assistant"]
-    assert '<ol class="quotes">' in last[1][1]["content"]
-    assert "verified in the source" in last[1][1]["content"]
-    assert last[3] == ""
+    assert first.messages is not None
+    assert last.messages is not None
+    assert [message["role"] for message in first.messages] == ["user"]
+    assert [message["role"] for message in last.messages] == ["user", "assistant"]
+    assert '<ol class="quotes">' in last.messages[1]["content"]
+    assert "verified in the source" in last.messages[1]["content"]
+    assert last.hint == ""
 
 
 def test_the_marked_words_are_the_quoted_words(answering: LiveAssistant) -> None:
@@ -173,7 +173,7 @@ def test_the_marked_words_are_the_quoted_words(answering: LiveAssistant) -> None
 
 def test_each_citation_leads_to_a_source_of_its_own_turn(answering: LiveAssistant) -> None:
     reply = answering.reply(QUESTION)
-    cited = re.findall('href="#(s[^"]+)"', as_html(reply, turn=7))
+    cited = re.findall('href="#(s[0-9][^"]*)"', as_html(reply, turn=7))
     shown = sources_as_html(reply, turn=7)
     assert cited
     assert cited == re.findall(r'<div class="about[^"]*" id="([^"]+)"', shown)
@@ -182,20 +182,21 @@ def test_each_citation_leads_to_a_source_of_its_own_turn(answering: LiveAssistan
 
 def test_a_reply_leaves_alone_what_was_typed_meanwhile(answering: LiveAssistant) -> None:
     first, last = asked(answering, QUESTION)
-    assert first[4] == ""
-    assert last[4] != ""
+    assert first.box == ""
+    assert last.box is None
 
 
 def test_only_the_sources_of_one_question_are_in_the_page(answering: LiveAssistant) -> None:
     talk = Conversation(answering)
-    turns = asked(answering, QUESTION)[-1][0]
+    turns = asked(answering, QUESTION)[-1].turns
     waiting, last = asked(answering, "Who keeps the table?", turns)
-    assert not isinstance(waiting[2], str)
-    assert last[2].count('<div class="turn"') == 1
-    assert 'data-turn="2"' in last[2]
-    assert talk.sources(last[0], 1) == sources_of(answering, turns[0])
-    assert 'data-turn="1"' in talk.sources(last[0], 1)
-    assert not isinstance(talk.sources(last[0], 99), str)
+    assert waiting.panel is None
+    assert last.panel is not None
+    assert last.panel.count('<div class="turn"') == 1
+    assert 'data-turn="2"' in last.panel
+    assert talk.sources(last.turns, 1) == sources_of(answering, turns[0])
+    assert 'data-turn="1"' in sources_of(answering, turns[0])
+    assert talk.sources(last.turns, 99) is None
 
 
 def test_sources_that_have_changed_since_are_not_shown_as_quoted(
@@ -254,7 +255,7 @@ def test_a_fault_is_logged_with_its_number_and_never_shown(
 
 def test_asking_again_takes_the_place_of_the_failure(answering: LiveAssistant) -> None:
     failed = take_turn(Broken(RuntimeError()), QUESTION, 1)
-    turns = asked(answering, QUESTION, (failed,))[-1][0]
+    turns = asked(answering, QUESTION, (failed,))[-1].turns
     assert [(turn.number, turn.failed) for turn in turns] == [(2, False)]
 
 
@@ -265,13 +266,13 @@ def test_a_question_that_cannot_be_read_gets_one_line(
     answering: LiveAssistant, question: str, line: str
 ) -> None:
     (only,) = asked(answering, question)
-    assert only[0] == ()
-    assert line in unescape(only[3])
+    assert only.turns == ()
+    assert line in unescape(only.hint)
 
 
 def test_a_long_conversation_loses_its_oldest_question(answering: LiveAssistant) -> None:
     turns = tuple(Turn(number, f"{number}?", "said") for number in range(1, 21))
-    kept = asked(answering, QUESTION, turns)[-1][0]
+    kept = asked(answering, QUESTION, turns)[-1].turns
     assert [turn.number for turn in kept] == list(range(2, 22))
 
 

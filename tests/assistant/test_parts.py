@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.assistant import Assistant
-from assistant.page import as_html
 from assistant.parts import MOST, Part, parts_of
 from assistant.present import as_json, as_text
 from assistant.reader import Reading
@@ -13,6 +12,7 @@ from assistant.reply import Answer, Refusal
 from assistant.settings import AssistantSettings
 from index.passage import Hit
 from index.retrieve import Index, check_question
+from page.answer import as_html
 from tests.assistant.conftest import SureReader
 
 SETTINGS = AssistantSettings()

@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.assistant import Assistant
-from assistant.page import as_html
-from assistant.panel import sources_as_html
 from assistant.present import as_json, as_text
 from assistant.reply import Answer, Refusal
 from assistant.settings import AssistantSettings
 from assistant.spelling import SHORTEST, Speller, alike
 from index.retrieve import LONGEST_QUESTION, Index
 from index.vocabulary import Vocabulary, english_words
+from page.answer import as_html
+from page.reading import sources_as_html
 from tests.assistant.conftest import SureReader
 from tests.conftest import REPOSITORY
 

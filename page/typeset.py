@@ -13,6 +13,7 @@ from itertools import pairwise
 from assistant.escape import literal
 from index.document import Document, Span
 from index.sentences import BULLET, TABLE_ROW
+from page.words import ENGLISH, Words
 
 SIGN = re.compile(r"[ \t]*#{1,6}[ \t]+(?=\S)")
 FULL = 110  # characters: a longer line is a paragraph by itself, as saved web pages have them
@@ -36,7 +37,9 @@ class Block:
     span: Span
 
 
-def typeset(document: Document, places: Sequence[Place], room: int, tag: str = "mark") -> str:
+def typeset(
+    document: Document, places: Sequence[Place], room: int, tag: str = "mark", say: Words = ENGLISH
+) -> str:
     """The text of a document, escaped, with each place in a `tag` that names its anchor.
 
     Args:
@@ -45,6 +48,7 @@ def typeset(document: Document, places: Sequence[Place], room: int, tag: str = "
         room: about how many characters to show; of a longer text, what stands around the places,
             and a line that says how much is left out.
         tag: the element around the words of a place.
+        say: the words of the page.
 
     >>> tides = Document("tides.md", "The <sea> follows. The <sea> ebbs.", "text/markdown")
     >>> typeset(tides, [Place("s1-1", Span(23, 28))], 1000)  # doctest: +ELLIPSIS
@@ -52,10 +56,10 @@ def typeset(document: Document, places: Sequence[Place], room: int, tag: str = "
     """  # noqa: E501 - a line of HTML
     shown, end = "", 0
     for window in windows(document.text, [place.span for place in places], room):
-        shown += _left_out(window.start - end)
+        shown += _left_out(window.start - end, say)
         shown += "".join(_block(document, block, places, tag) for block in blocks(document, window))
         end = window.end
-    return shown + _left_out(len(document.text) - end)
+    return shown + _left_out(len(document.text) - end, say)
 
 
 def windows(text: str, spans: Sequence[Span], room: int) -> list[Span]:
@@ -101,12 +105,10 @@ def _after(text: str, end: int, span: Span) -> int:
     return end if space < 0 else space
 
 
-def _left_out(characters: int) -> str:
+def _left_out(characters: int, say: Words) -> str:
     if characters <= 0:
         return ""
-    return (
-        f'<p class="left-out">… {characters:,} characters of this document are left out here …</p>'
-    )
+    return f'<p class="left-out">{say.html("reading.left_out", characters)}</p>'
 
 
 def blocks(document: Document, window: Span) -> Iterator[Block]:

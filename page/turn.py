@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from assistant.escape import isolated
-from assistant.live import LiveAssistant
-from assistant.page import as_html, problem_as_html
-from assistant.panel import sources_as_html
 from assistant.reply import Reply
 from index.errors import Problem
+from page.answer import as_html, problem_as_html
+from page.live import LiveAssistant
+from page.reading import sources_as_html
+from page.words import ENGLISH, Words
 
 logger = logging.getLogger("chapter-and-verse")
 Made = TypeVar("Made")
@@ -40,34 +41,40 @@ class _Failure:
     why: str
 
 
-def take_turn(live: LiveAssistant, question: str, number: int, before: Sequence[Turn] = ()) -> Turn:
+def take_turn(
+    live: LiveAssistant,
+    question: str,
+    number: int,
+    before: Sequence[Turn] = (),
+    say: Words = ENGLISH,
+) -> Turn:
     """A question with its reply, or with a failure that looks like neither answer nor refusal."""
 
     def work() -> Turn:
         reply = live.reply(question, [turn.question for turn in before])
-        return Turn(number, question, as_html(reply, number), reply=reply)
+        return Turn(number, question, as_html(reply, number, say), reply=reply)
 
-    done = _attempt(work)
+    done = _attempt(work, say)
     if isinstance(done, _Failure):
-        return Turn(number, question, problem_as_html(done.why), failed=True)
+        return Turn(number, question, problem_as_html(done.why, say), failed=True)
     return done
 
 
-def sources_of(live: LiveAssistant, turn: Turn) -> str:
+def sources_of(live: LiveAssistant, turn: Turn, say: Words = ENGLISH) -> str:
     """The documents of a turn for the panel; its quotations are verified at this moment."""
     reply = turn.reply
-    shown: str | _Failure = '<p class="panel-title">No passages: there is no reply.</p>'
+    shown: str | _Failure = f'<h2 class="panel-title">{say.html("reading.no_reply")}</h2>'
     if reply is not None:
-        shown = _attempt(lambda: sources_as_html(live.check(reply), turn.number))
+        shown = _attempt(lambda: sources_as_html(live.check(reply), turn.number, say), say)
     if isinstance(shown, _Failure):
         shown = (
-            '<div class="problem"><p class="verdict">These sources cannot be shown.</p>'
+            f'<div class="problem"><p class="verdict">{say.html("reading.failed")}</p>'
             f'<p class="read">{isolated(shown.why)}</p></div>'
         )
     return f'<div class="turn" data-turn="{turn.number}" tabindex="-1">{shown}</div>'
 
 
-def _attempt(work: Callable[[], Made]) -> Made | _Failure:
+def _attempt(work: Callable[[], Made], say: Words) -> Made | _Failure:
     try:
         return work()
     except Problem as problem:
@@ -76,17 +83,17 @@ def _attempt(work: Callable[[], Made]) -> Made | _Failure:
     except Exception:
         fault = uuid4().hex[:8]
         logger.exception("fault %s", fault)
-        return _Failure(f"It is written down on the server as fault {fault}.")
+        return _Failure(say("problem.fault", number=fault))
 
 
-def chat_messages(turns: Sequence[Turn]) -> list[dict[str, Any]]:
+def chat_messages(turns: Sequence[Turn], say: Words = ENGLISH) -> list[dict[str, Any]]:
     """The messages for Gradio's Chatbot; a failure comes with a button to try again."""
     messages: list[dict[str, Any]] = []
     for turn in turns:
         asked = f'<div class="question">{isolated(turn.question)}</div>'
         messages.append({"role": "user", "content": asked})
         if turn.said:
-            again = [{"value": turn.question, "label": "Try again"}] if turn.failed else []
+            again = [{"value": turn.question, "label": say("ask.again")}] if turn.failed else []
             messages.append({"role": "assistant", "content": turn.said, "options": again})
     return messages
 

@@ -1,0 +1,1 @@
+"""The page: what app.py puts on the screen, part by part."""

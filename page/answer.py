@@ -1,0 +1,181 @@
+"""A reply as HTML for the chat; `reading.py` has the documents beside it.
+
+`turn` numbers the questions of a conversation; source 2 of turn 3 has the anchor s3-2, and the
+answer links to it.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from assistant.duty import states_rule_for
+from assistant.escape import isolated, literal
+from assistant.reply import Answer, Quote, Refusal, Reply, Statement
+from index.document import Document
+from index.passage import Passage
+from page.trust import confidence_as_html, verified_as_html
+from page.why import why_as_html
+from page.words import ENGLISH, Words
+
+ANSWERED = ("helpful", "wrong_quote", "should_refuse")
+REFUSED = ("helpful", "should_answer")
+LETTERS = "abc"  # the nearest passages of a refusal; quotations have numbers
+
+
+def as_html(reply: Reply, turn: int = 1, say: Words = ENGLISH) -> str:
+    """A reply for the chat: quotations with their sources, or that the sources do not say."""
+    if isinstance(reply, Refusal):
+        return _refusal_as_html(reply, turn, say)
+    asked, said, number = reply.searched_as or reply.question, _searched(reply, say), 0
+    for part, statements in groupby(reply.statements, key=lambda statement: statement.part):
+        items = ""
+        for statement in statements:
+            for quote in statement.quotes:
+                number += 1
+                last = quote is statement.quotes[-1]
+                marks = verified_as_html(quote, say)
+                marks += _why(part or asked, statement, say) if last else ""
+                shown = _quote_as_html(quote, turn, number, say)
+                items += f'<li>{shown}<div class="marks">{marks}</div></li>'
+        said += f'{_part(part)}<ol class="quotes">{items}</ol>'
+    silent = f": {say.html('answer.silent')}"
+    said += "".join(_part(part, silent) for part in reply.unanswered)
+    sure = confidence_as_html(reply.confidence, say)
+    read = f'<p class="read">{_read(reply, say)}</p>{why_as_html(reply, say)}'
+    return f'<div class="answer">{said}{sure}{read}{_acts(turn, ANSWERED, say)}</div>'
+
+
+def _part(part: str | None, verdict: str = "") -> str:
+    """A part of the question as a heading, or with the verdict that nothing answers it."""
+    return (
+        f'<p class="part"><strong>{isolated(part.rstrip("?"))}</strong>{verdict}</p>'
+        if part
+        else ""
+    )
+
+
+def _searched(reply: Reply, say: Words) -> str:
+    """What was searched for, where that is not what was asked."""
+    if reply.searched_as is None:
+        return ""
+    question = isolated(reply.searched_as)
+    return f'<p class="read">{say.html("answer.searched", question=question)}</p>'
+
+
+def _quote_as_html(quote: Quote, turn: int, number: int, say: Words) -> str:
+    section = quote.section.rsplit(" › ", 1)[-1]  # its document shows them all
+    name = f"<strong>{isolated(quote.said_by)}</strong>" if quote.said_by else ""
+    said_by = f"{say.html('answer.said_by', name=name)} · " if name else ""
+    return (
+        f"<blockquote>{_emphasised(quote)}</blockquote>"
+        f'<p class="credit">{_cite(turn, number, str(number), say)} {said_by}'
+        f"<cite>{isolated(quote.document.title)}</cite>"
+        f" · {details(quote.document, section, say)}</p>"
+    )
+
+
+def _emphasised(quote: Quote) -> str:
+    """The quotation, whole, with the few words that are the answer in bold."""
+    if quote.short is None:
+        return isolated(quote.text)
+    text = quote.document.text
+    before = literal(text[quote.span.start : quote.short.start])
+    after = literal(text[quote.short.end : quote.span.end])
+    short = f"<strong>{literal(quote.short.cut(text))}</strong>"
+    return f'<bdi dir="auto">{before}{short}{after}</bdi>'
+
+
+def _why(question: str, statement: Statement, say: Words) -> str:
+    """Which words of the question met which of the sentence."""
+    text = statement.quotes[0].document.text
+    met = [
+        say.html(
+            "trust.met",
+            word=isolated(one.word),
+            found=isolated(one.span.cut(text)),
+            cosine=f"{one.cosine:.2f}",
+        )
+        for one in statement.met
+    ]
+    if any(states_rule_for(question, quote.text) for quote in statement.quotes):
+        met.append(say.html("trust.rule"))
+    words = ", ".join(met) or say.html("trust.nearest")
+    summary = say.html("trust.why")
+    return f'<details class="why"><summary>{summary}</summary><p>{words}.</p></details>'
+
+
+def _read(reply: Answer, say: Words) -> str:
+    documents = {considered.hit.passage.document.uri for considered in reply.considered}
+    return say.html(
+        "answer.read",
+        passages=say("count.passage", len(reply.considered)),
+        documents=say("count.document", len(documents)),
+    )
+
+
+def _refusal_as_html(refusal: Refusal, turn: int, say: Words) -> str:
+    passages = [considered.hit.passage for considered in refusal.considered]
+    nearest = "".join(
+        f"<li>{_cite(turn, number, letter, say)} {_passage_as_html(passage, say)}</li>"
+        for number, (letter, passage) in enumerate(zip(LETTERS, passages, strict=False), start=1)
+    )
+    reading = f'<p>{say.html("refusal.nearest")}</p><ul class="nearest">{nearest}</ul>'
+    return (
+        f'<div class="refusal">{_searched(refusal, say)}'
+        f'<p class="verdict">{say.html("refusal.verdict")}</p><p>{_summary(refusal, say)}</p>'
+        f"{reading if nearest else ''}"
+        f'<p class="read">{say.html("refusal.otherwise")}</p>'
+        f"{why_as_html(refusal, say)}{_acts(turn, REFUSED, say)}</div>"
+    )
+
+
+def _passage_as_html(passage: Passage, say: Words) -> str:
+    """A passage by its document's title and where in it."""
+    section = passage.document.section(passage.span.start).rsplit(" › ", 1)[-1]
+    about = details(passage.document, section, say)
+    return f'<cite>{isolated(passage.document.title)}</cite> <span class="credit">{about}</span>'
+
+
+def _summary(refusal: Refusal, say: Words) -> str:
+    """What was searched, why there is no answer, and which words met nothing."""
+    searched = say.html(
+        "refusal.searched",
+        documents=say("count.document", refusal.searched),
+        passages=say("count.passage", len(refusal.considered)),
+    )
+    said = f"{searched} {say.html(f'refusal.{refusal.reason.value}')}"
+    if not refusal.uncovered:
+        return said
+    words = ", ".join(f"“{isolated(word)}”" for word in refusal.uncovered)
+    return f"{said} {say.html('refusal.uncovered', words=words)}"
+
+
+def problem_as_html(why: str, say: Words = ENGLISH) -> str:
+    """A failure of ours, which must not be taken for an answer or a refusal."""
+    return (
+        f'<div class="problem"><p class="verdict">{say.html("problem.verdict")}</p>'
+        f"<p>{say.html('problem.not_an_answer')}</p>"
+        f'<p class="read">{isolated(why)}</p></div>'
+    )
+
+
+def details(document: Document, section: str, say: Words) -> str:
+    """Publisher, date and section, parted by dots."""
+    about = document.about
+    given = (about.publisher, about.published or say("answer.undated"), section)
+    return " · ".join(isolated(part) for part in given if part)
+
+
+def _cite(turn: int, number: int, name: str, say: Words) -> str:
+    title = say.html("answer.show")
+    return f'<a class="cite" href="#s{turn}-{number}" title="{title}">{name}</a>'
+
+
+def _acts(turn: int, verdicts: Sequence[str], say: Words) -> str:
+    """What can be done with a reply: say whether it is right, link to it, print it."""
+    judge = "".join(_act(name, turn, say) for name in verdicts)
+    keep = "".join(_act(name, turn, say) for name in ("link", "print"))
+    return f'<p class="acts"><span>{say.html("act.about")}</span>{judge}<span></span>{keep}</p>'
+
+
+def _act(name: str, turn: int, say: Words) -> str:
+    return f'<a class="act" href="#{name}-{turn}">{say.html(f"act.{name}")}</a>'

@@ -1,0 +1,36 @@
+"""The settings of the page: the table [page] of a settings file."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class PageSettings(BaseModel):
+    """What the page offers.
+
+    >>> PageSettings().history
+    True
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    history: bool = Field(
+        default=True,
+        description="whether a browser may keep its conversations, in the browser alone",
+    )
+    feedback: bool = Field(
+        default=True,
+        description="whether readers may say what was helpful or wrong; it is stored beside the "
+        "index, with the question",
+    )
+    library: bool = Field(
+        default=True,
+        description="whether documents may be added and removed from the page, as long as it is "
+        "served to this machine alone",
+    )
+    evaluation: bool = Field(
+        default=True,
+        description="whether the evaluation can be run from the page, as long as it is served to "
+        "this machine alone",
+    )
+    mcp: bool = Field(
+        default=False, description="whether programs may ask over MCP, at /mcp; needs the extra mcp"
+    )

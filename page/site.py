@@ -1,0 +1,118 @@
+"""The web application: the page at `/`, whether it is up at `/healthz`, and who may call it."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from index.command import INDEX, SOURCES
+from page.ask import lay_out, wire
+from page.guard import Guard
+from page.live import LiveAssistant
+from page.look import head, script, theme
+from page.settings import PageSettings
+from page.turn import line_as_html
+from page.words import ENGLISH, LANGUAGES, Translated, Words, words, words_for
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+AT_ONCE, WAITING = 2, 50  # questions worked on, and questions in the queue
+# the libraries read these when they are imported
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_RUN_HISTORY": "False",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_OFFLINE": "1",
+    "LANGSMITH_TRACING": "false",
+    "TRANSFORMERS_OFFLINE": "1",
+}
+LOOPBACK = ("127.0.0.1", "localhost")
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the parts of the page work with.
+
+    `notice` is what the page says above all else. `hosts` are the host names by which it may be
+    called: a foreign name that leads to this machine could otherwise read the documents through a
+    visitor's browser.
+    """
+
+    live: LiveAssistant
+    sources: Path = SOURCES
+    index: Path = INDEX
+    settings_file: Path | None = None
+    settings: PageSettings = field(default_factory=PageSettings)
+    notice: str = ""
+    hosts: tuple[str, ...] = ("*",)
+
+    @property
+    def local(self) -> bool:
+        """Whether only this machine is served."""
+        return set(self.hosts) <= set(LOOPBACK)
+
+
+def make_page(site: Site) -> "gr.Blocks":
+    """The page, tab by tab."""
+    import gradio as gr
+
+    i18n: Translated = translations()
+
+    def greet(request: gr.Request) -> str:
+        return about_as_html(words_for(request.headers.get("accept-language")))
+
+    blocks = gr.Blocks(title="Chapter & Verse", analytics_enabled=False)
+    with blocks:
+        about = gr.HTML(about_as_html(ENGLISH), elem_id="about")
+        gr.HTML(line_as_html(site.notice), elem_id="notice", visible=bool(site.notice))
+        with gr.Tabs(elem_id="tabs"), gr.Tab(i18n("page.ask"), id="ask", elem_id="tab-ask"):
+            wire(blocks, lay_out(i18n, site.settings.history), site.live)
+        blocks.load(greet, None, about, api_visibility="private")
+    blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
+    return blocks
+
+
+def about_as_html(say: Words) -> str:
+    """The name of the page, what it does, and what it does not promise."""
+    return (
+        f"<h1>{say.html('page.title')}</h1>"
+        f"<p>{say.html('page.about')} {say.html('page.caution')}</p>"
+    )
+
+
+def translations() -> "gr.I18n":
+    """The page's words for Gradio, which picks the language of the browser by itself."""
+    import gradio as gr
+
+    plain = {
+        language: {k: v for k, v in words(language).lines.items() if isinstance(v, str)}
+        for language in LANGUAGES
+    }
+    return gr.I18n(**plain)
+
+
+def make_app(site: Site) -> FastAPI:
+    """The web application."""
+    os.environ.update(QUIET)
+    import gradio as gr
+
+    app = FastAPI(openapi_url=None)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts))
+    app.add_middleware(Guard)
+
+    @app.get("/healthz")
+    def healthz() -> dict[str, str | int]:
+        return {"status": "ok", "documents": len(site.live.documents)}
+
+    gr.mount_gradio_app(
+        app, make_page(site), path="/", theme=theme(), head=head(), js=script(),
+        i18n=translations(), ssr_mode=False, show_error=False, mcp_server=False,
+        enable_monitoring=False, run_history=False, footer_links=[], allowed_paths=[],
+        app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
+    )  # fmt: skip
+    return app
