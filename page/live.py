@@ -1,11 +1,10 @@
 """An assistant for a process that lives long: it follows the index to its next generation."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from assistant.open import open_assistant, open_judge, open_reader
+from assistant.open import open_assistant, over
 from assistant.reply import Reply
 from assistant.verify import check
 from index.document import Document
@@ -58,6 +57,5 @@ class LiveAssistant:
         old = self._assistant.index
         index = old.fresh()
         if index is not old:
-            reader = open_reader(index, open_judge(self._assistant.settings.judge))
-            self._assistant = replace(self._assistant, index=index, reader=reader)
+            self._assistant = over(index, self._assistant)
             old.close()

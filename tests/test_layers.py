@@ -49,6 +49,7 @@ HOMES = {
         "assistant/settings.py",
         "page/settings.py",
         "eval/case.py",
+        "eval/feedback.py",
         "eval/record.py",
     },
     "rapidfuzz": {"assistant/spelling.py"},
