@@ -2,13 +2,17 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from eval.feedback import FeedbackStore
+from index.errors import Problem
 from page.conversation import Conversation, Shown
+from page.feedback import store
 from page.live import LiveAssistant
 from page.reading import documents_as_html
+from page.settings import PageSettings
 from page.turn import Turn
 from page.words import Translated, words_for
 
@@ -37,7 +41,8 @@ BOX: dict[str, Any] = {
 # what the scripts send becomes an event of this component, and what is told to it reaches them;
 # the names of the events are Gradio's, and only some of them fit
 WIRE = """
-const events = {ask: 'submit', sources: 'select', clear: 'clear'};
+const events = {ask: 'submit', sources: 'select', clear: 'clear', judged: 'like', reopen: 'expand',
+  export: 'download', suggest: 'tick'};
 window.addEventListener('send', ({detail}) => trigger(events[detail.what], detail));
 watch('value', () => {
   const detail = JSON.parse(props.value);
@@ -66,18 +71,19 @@ class Desk:
         return [self.turns, self.chat, self.panel, self.hint, self.box, self.wire]
 
 
-def lay_out(i18n: Translated, history: bool) -> Desk:
+def lay_out(i18n: Translated, settings: PageSettings) -> Desk:
     """Put the tab's parts where they belong; to be called inside of it."""
     import gradio as gr
 
     turns = gr.State(())
     wire = gr.HTML(elem_id="wire", html_template="", js_on_load=WIRE, visible="hidden")
     with gr.Row(elem_id="desk"):
-        if history:
+        if settings.history:
             gr.HTML(label=i18n("ask.history"), elem_id="history", js_on_load=None)
         with gr.Column(scale=3, elem_id="talk"):
             label, empty = i18n("ask.conversation"), i18n("ask.placeholder")
-            chat = gr.Chatbot(label=label, placeholder=empty, **CHAT)
+            unrated = [] if settings.feedback else ["unrated"]
+            chat = gr.Chatbot(label=label, placeholder=empty, elem_classes=unrated, **CHAT)
             hint = gr.HTML(label=i18n("ask.wrong"), elem_id="hint")
             chips = gr.HTML(label=i18n("ask.suggested"), elem_id="chips")
             asked, send = i18n("ask.box"), i18n("ask.send")
@@ -87,7 +93,9 @@ def lay_out(i18n: Translated, history: bool) -> Desk:
     return Desk(turns, chat, panel, hint, box, chips, wire)
 
 
-def wire(blocks: "gr.Blocks", desk: Desk, live: LiveAssistant) -> None:
+def wire(
+    blocks: "gr.Blocks", desk: Desk, live: LiveAssistant, feedback: FeedbackStore | None
+) -> None:
     """What happens when somebody does something in the tab."""
     import gradio as gr
 
@@ -119,6 +127,15 @@ def wire(blocks: "gr.Blocks", desk: Desk, live: LiveAssistant) -> None:
         panel = talk.sources(turns, sent.turn, say)
         return gr.skip() if panel is None else panel
 
+    def judge(turns: tuple[Turn, ...], sent: gr.EventData) -> Any:
+        if feedback is None:
+            return gr.skip()
+        try:
+            said = store(feedback, live, turns, sent._data)
+        except Problem as problem:
+            return _told({"what": "problem", "why": str(problem)})
+        return _told({"what": "judged", "turn": said.turn, "verdict": said.verdict})
+
     private: dict[str, Any] = {"api_visibility": "private"}
     silent: dict[str, Any] = {"show_progress": "hidden", **private}
     blocks.load(start, None, desk.all, **private)
@@ -126,6 +143,7 @@ def wire(blocks: "gr.Blocks", desk: Desk, live: LiveAssistant) -> None:
     desk.wire.submit(linked, desk.turns, desk.all, **private)
     desk.chat.option_select(again, desk.turns, desk.all, **private)
     desk.wire.select(sources, desk.turns, desk.panel, **silent)
+    desk.wire.like(judge, desk.turns, desk.wire, **silent)
     desk.wire.clear(clear, None, desk.all, **private)
     desk.chat.clear(clear, None, desk.all, **private)
 
@@ -134,7 +152,11 @@ def _shown(step: Shown) -> tuple[Any, ...]:
     """A step as Gradio wants it, where None is what stays as it is."""
     import gradio as gr
 
-    # Gradio tells the scripts of a value only if it is another one
-    told = json.dumps({**step.told, "time": time.time_ns()}) if step.told else None
+    told = _told(step.told) if step.told else None
     given = (step.messages, step.panel, step.hint, step.box, told)
     return (step.turns, *(gr.skip() if value is None else value for value in given))
+
+
+def _told(what: Mapping[str, Any]) -> str:
+    """What the scripts are told; at another time it is another value, or Gradio would not tell."""
+    return json.dumps({**what, "time": time.time_ns()})

@@ -9,6 +9,7 @@ from assistant.reply import Reply
 from assistant.verify import check
 from index.document import Document
 from index.embed import Embedder
+from index.retrieve import Index
 
 
 class LiveAssistant:
@@ -30,6 +31,11 @@ class LiveAssistant:
         self._assistant = open_assistant(index, settings, embedder)
         # one reply at a time: no reply loses its index to the next generation halfway
         self._lock = Lock()
+
+    @property
+    def index(self) -> Index:
+        """The index that was open at the last question."""
+        return self._assistant.index
 
     @property
     def documents(self) -> tuple[Document, ...]:

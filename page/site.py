@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from eval.feedback import FILE, FeedbackStore
 from index.command import INDEX, SOURCES
 from page.ask import lay_out, wire
 from page.guard import Guard
@@ -52,6 +53,13 @@ class Site:
     hosts: tuple[str, ...] = ("*",)
 
     @property
+    def feedback(self) -> FeedbackStore | None:
+        """Where it is stored what readers say, if they may: beside the index."""
+        if not self.settings.feedback:
+            return None
+        return FeedbackStore(self.index.with_name(FILE.name))
+
+    @property
     def local(self) -> bool:
         """Whether only this machine is served."""
         return set(self.hosts) <= set(LOOPBACK)
@@ -71,7 +79,7 @@ def make_page(site: Site) -> "gr.Blocks":
         about = gr.HTML(about_as_html(ENGLISH), elem_id="about")
         gr.HTML(line_as_html(site.notice), elem_id="notice", visible=bool(site.notice))
         with gr.Tabs(elem_id="tabs"), gr.Tab(i18n("page.ask"), id="ask", elem_id="tab-ask"):
-            wire(blocks, lay_out(i18n, site.settings.history), site.live)
+            wire(blocks, lay_out(i18n, site.settings), site.live, site.feedback)
         blocks.load(greet, None, about, api_visibility="private")
     blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
     return blocks
