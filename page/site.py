@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from eval.feedback import FILE, FeedbackStore
@@ -14,7 +15,9 @@ from page.ask import lay_out, wire
 from page.guard import Guard
 from page.live import LiveAssistant
 from page.look import head, script, theme
+from page.opening import Opening
 from page.settings import PageSettings
+from page.static import Static
 from page.turn import line_as_html
 from page.words import ENGLISH, LANGUAGES, Translated, Words, words, words_for
 
@@ -110,6 +113,10 @@ def make_app(site: Site) -> FastAPI:
     import gradio as gr
 
     app = FastAPI(openapi_url=None)
+    # the last stands before all others
+    app.add_middleware(Opening)
+    app.add_middleware(Static)
+    app.add_middleware(GZipMiddleware, compresslevel=5)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts))
     app.add_middleware(Guard)
 
