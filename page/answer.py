@@ -4,14 +4,20 @@
 answer links to it.
 """
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from assistant.duty import states_rule_for
 from assistant.escape import isolated, literal
 from assistant.reply import Answer, Quote, Refusal, Reply, Statement
 from index.document import Document
+from index.passage import Passage
+from page.trust import confidence_as_html, verified_as_html
+from page.why import why_as_html
 from page.words import ENGLISH, Words
 
+ANSWERED = ("helpful", "wrong_quote", "should_refuse")
+REFUSED = ("helpful", "should_answer")
 LETTERS = "abc"  # the nearest passages of a refusal; quotations have numbers
 
 
@@ -26,12 +32,16 @@ def as_html(reply: Reply, turn: int = 1, say: Words = ENGLISH) -> str:
             for quote in statement.quotes:
                 number += 1
                 last = quote is statement.quotes[-1]
-                why = _why(part or asked, statement, say) if last else ""
-                items += f"<li>{_quote_as_html(quote, turn, number, say)}{why}</li>"
+                marks = verified_as_html(quote, say)
+                marks += _why(part or asked, statement, say) if last else ""
+                shown = _quote_as_html(quote, turn, number, say)
+                items += f'<li>{shown}<div class="marks">{marks}</div></li>'
         said += f'{_part(part)}<ol class="quotes">{items}</ol>'
     silent = f": {say.html('answer.silent')}"
     said += "".join(_part(part, silent) for part in reply.unanswered)
-    return f'<div class="answer">{said}<p class="read">{_read(reply, say)}</p></div>'
+    sure = confidence_as_html(reply.confidence, say)
+    read = f'<p class="read">{_read(reply, say)}</p>{why_as_html(reply, say)}'
+    return f'<div class="answer">{said}{sure}{read}{_acts(turn, ANSWERED, say)}</div>'
 
 
 def _part(part: str | None, verdict: str = "") -> str:
@@ -59,8 +69,7 @@ def _quote_as_html(quote: Quote, turn: int, number: int, say: Words) -> str:
         f"<blockquote>{_emphasised(quote)}</blockquote>"
         f'<p class="credit">{_cite(turn, number, str(number), say)} {said_by}'
         f"<cite>{isolated(quote.document.title)}</cite>"
-        f" · {details(quote.document, section, say)}"
-        f' <span class="verified">✓ {say.html("trust.verified")}</span></p>'
+        f" · {details(quote.document, section, say)}</p>"
     )
 
 
@@ -104,16 +113,26 @@ def _read(reply: Answer, say: Words) -> str:
 
 
 def _refusal_as_html(refusal: Refusal, turn: int, say: Words) -> str:
-    nearest = " ".join(
-        _cite(turn, number, letter, say)
-        for number, letter in enumerate(LETTERS[: len(refusal.considered)], start=1)
+    passages = [considered.hit.passage for considered in refusal.considered]
+    nearest = "".join(
+        f"<li>{_cite(turn, number, letter, say)} {_passage_as_html(passage, say)}</li>"
+        for number, (letter, passage) in enumerate(zip(LETTERS, passages, strict=False), start=1)
     )
-    reading = f'<p class="read">{say.html("refusal.nearest")} {nearest}</p>' if nearest else ""
-    verdict = f'<p class="verdict">{say.html("refusal.verdict")}</p>'
+    reading = f'<p>{say.html("refusal.nearest")}</p><ul class="nearest">{nearest}</ul>'
     return (
-        f'<div class="refusal">{_searched(refusal, say)}{verdict}'
-        f"<p>{_summary(refusal, say)}</p>{reading}</div>"
+        f'<div class="refusal">{_searched(refusal, say)}'
+        f'<p class="verdict">{say.html("refusal.verdict")}</p><p>{_summary(refusal, say)}</p>'
+        f"{reading if nearest else ''}"
+        f'<p class="read">{say.html("refusal.otherwise")}</p>'
+        f"{why_as_html(refusal, say)}{_acts(turn, REFUSED, say)}</div>"
     )
+
+
+def _passage_as_html(passage: Passage, say: Words) -> str:
+    """A passage by its document's title and where in it."""
+    section = passage.document.section(passage.span.start).rsplit(" › ", 1)[-1]
+    about = details(passage.document, section, say)
+    return f'<cite>{isolated(passage.document.title)}</cite> <span class="credit">{about}</span>'
 
 
 def _summary(refusal: Refusal, say: Words) -> str:
@@ -149,3 +168,14 @@ def details(document: Document, section: str, say: Words) -> str:
 def _cite(turn: int, number: int, name: str, say: Words) -> str:
     title = say.html("answer.show")
     return f'<a class="cite" href="#s{turn}-{number}" title="{title}">{name}</a>'
+
+
+def _acts(turn: int, verdicts: Sequence[str], say: Words) -> str:
+    """What can be done with a reply: say whether it is right, link to it, print it."""
+    judge = "".join(_act(name, turn, say) for name in verdicts)
+    keep = "".join(_act(name, turn, say) for name in ("link", "print"))
+    return f'<p class="acts"><span>{say.html("act.about")}</span>{judge}<span></span>{keep}</p>'
+
+
+def _act(name: str, turn: int, say: Words) -> str:
+    return f'<a class="act" href="#{name}-{turn}">{say.html(f"act.{name}")}</a>'

@@ -1,6 +1,6 @@
 """What happens when somebody asks: each step is all that the page shows from then on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ class Shown:
     """What stands on the page; None leaves what stands there.
 
     `box` is what stands in the question's box: it is left alone while an answer is awaited, since
-    somebody may be typing.
+    somebody may be typing. `told` is for the scripts (`assets/words.js`).
     """
 
     turns: tuple[Turn, ...]
@@ -26,6 +26,7 @@ class Shown:
     panel: str | None = None
     hint: str = ""
     box: str | None = None
+    told: Mapping[str, Any] | None = None
 
 
 class Conversation:

@@ -1,15 +1,15 @@
 """An assistant for a process that lives long: it follows the index to its next generation."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from assistant.open import open_assistant, open_judge, open_reader
+from assistant.open import open_assistant, over
 from assistant.reply import Reply
 from assistant.verify import check
 from index.document import Document
 from index.embed import Embedder
+from index.retrieve import Index
 
 
 class LiveAssistant:
@@ -31,6 +31,11 @@ class LiveAssistant:
         self._assistant = open_assistant(index, settings, embedder)
         # one reply at a time: no reply loses its index to the next generation halfway
         self._lock = Lock()
+
+    @property
+    def index(self) -> Index:
+        """The index that was open at the last question."""
+        return self._assistant.index
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -67,6 +72,5 @@ class LiveAssistant:
         old = self._assistant.index
         index = old.fresh()
         if index is not old:
-            reader = open_reader(index, open_judge(self._assistant.settings.judge))
-            self._assistant = replace(self._assistant, index=index, reader=reader)
+            self._assistant = over(index, self._assistant)
             old.close()

@@ -35,7 +35,7 @@ def sources_as_html(reply: Reply, turn: int = 1, say: Words = ENGLISH) -> str:
     answered = isinstance(reply, Answer)
     sources = _sources(reply, turn)
     title = say.html("reading.where" if answered else "reading.nearest")
-    asked = f'<p class="asked">{isolated(reply.question)}</p><p class="panel-title">{title}</p>'
+    asked = f'<p class="asked">{isolated(reply.question)}</p><h2 class="panel-title">{title}</h2>'
     if not sources:
         return asked
     noun = "quote" if answered else "passage"
@@ -132,7 +132,7 @@ def documents_as_html(documents: Sequence[Document], say: Words = ENGLISH) -> st
     more = len(documents) - LISTED
     rest = f'<p class="credit">{say.html("reading.more", more)}</p>' if more > 0 else ""
     title = say.html("reading.from", len(documents))
-    return f'<p class="panel-title">{title}</p><ul class="documents">{items}</ul>{rest}'
+    return f'<h2 class="panel-title">{title}</h2><ul class="documents">{items}</ul>{rest}'
 
 
 def _original(document: Document, say: Words) -> str:

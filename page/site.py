@@ -6,14 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from eval.feedback import FILE, FeedbackStore
 from index.command import INDEX, SOURCES
 from page.ask import lay_out, wire
 from page.guard import Guard
 from page.live import LiveAssistant
 from page.look import head, script, theme
+from page.opening import Opening
 from page.settings import PageSettings
+from page.static import Static
 from page.turn import line_as_html
 from page.words import ENGLISH, LANGUAGES, Translated, Words, words, words_for
 
@@ -52,6 +56,13 @@ class Site:
     hosts: tuple[str, ...] = ("*",)
 
     @property
+    def feedback(self) -> FeedbackStore | None:
+        """Where it is stored what readers say, if they may: beside the index."""
+        if not self.settings.feedback:
+            return None
+        return FeedbackStore(self.index.with_name(FILE.name))
+
+    @property
     def local(self) -> bool:
         """Whether only this machine is served."""
         return set(self.hosts) <= set(LOOPBACK)
@@ -71,7 +82,7 @@ def make_page(site: Site) -> "gr.Blocks":
         about = gr.HTML(about_as_html(ENGLISH), elem_id="about")
         gr.HTML(line_as_html(site.notice), elem_id="notice", visible=bool(site.notice))
         with gr.Tabs(elem_id="tabs"), gr.Tab(i18n("page.ask"), id="ask", elem_id="tab-ask"):
-            wire(blocks, lay_out(i18n), site.live)
+            wire(blocks, lay_out(i18n, site.settings), site.live, site.feedback)
         blocks.load(greet, None, about, api_visibility="private")
     blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
     return blocks
@@ -102,6 +113,10 @@ def make_app(site: Site) -> FastAPI:
     import gradio as gr
 
     app = FastAPI(openapi_url=None)
+    # the last stands before all others
+    app.add_middleware(Opening)
+    app.add_middleware(Static)
+    app.add_middleware(GZipMiddleware, compresslevel=5)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts))
     app.add_middleware(Guard)
 

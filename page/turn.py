@@ -63,7 +63,7 @@ def take_turn(
 def sources_of(live: LiveAssistant, turn: Turn, say: Words = ENGLISH) -> str:
     """The documents of a turn for the panel; its quotations are verified at this moment."""
     reply = turn.reply
-    shown: str | _Failure = f'<p class="panel-title">{say.html("reading.no_reply")}</p>'
+    shown: str | _Failure = f'<h2 class="panel-title">{say.html("reading.no_reply")}</h2>'
     if reply is not None:
         shown = _attempt(lambda: sources_as_html(live.check(reply), turn.number, say), say)
     if isinstance(shown, _Failure):

@@ -173,7 +173,7 @@ def test_the_marked_words_are_the_quoted_words(answering: LiveAssistant) -> None
 
 def test_each_citation_leads_to_a_source_of_its_own_turn(answering: LiveAssistant) -> None:
     reply = answering.reply(QUESTION)
-    cited = re.findall('href="#(s[^"]+)"', as_html(reply, turn=7))
+    cited = re.findall('href="#(s[0-9][^"]*)"', as_html(reply, turn=7))
     shown = sources_as_html(reply, turn=7)
     assert cited
     assert cited == re.findall(r'<div class="about[^"]*" id="([^"]+)"', shown)
