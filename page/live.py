@@ -34,8 +34,23 @@ class LiveAssistant:
 
     @property
     def index(self) -> Index:
-        """The index that was open at the last question."""
+        """The index that was open at the last question; it may be closed any time."""
         return self._assistant.index
+
+    @property
+    def embedder(self) -> Embedder:
+        """The model of the index; it can be shared with a build."""
+        return self._assistant.index.embedder
+
+    def now(self) -> Index:
+        """The index that is current by now, to look at its documents; it may be closed any time.
+
+        Raises:
+            Problem: see `Index.open`.
+        """
+        with self._lock:
+            self._follow()
+            return self._assistant.index
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -45,9 +60,7 @@ class LiveAssistant:
     @property
     def generation(self) -> str:
         """Names the index as it is by now; it raises what opening a new one raises."""
-        with self._lock:
-            self._follow()
-            return self._assistant.index.generation.name
+        return self.now().generation.name
 
     def reply(
         self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
@@ -55,7 +68,7 @@ class LiveAssistant:
         """See `Assistant.reply`; it raises what opening a new index raises, too."""
         with self._lock:
             self._follow()
-            return self._assistant.reply(question, among=among, after=after)
+            return self._assistant.reply(question, among, after)
 
     def check(self, reply: Reply) -> Reply:
         """The reply itself, if its quotations are what the index holds by now.

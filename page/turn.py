@@ -1,7 +1,7 @@
 """A conversation as the page shows it: what stands in the chat, and what in the panel beside it."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -46,12 +46,13 @@ def take_turn(
     question: str,
     number: int,
     before: Sequence[Turn] = (),
+    among: Collection[str] | None = None,
     say: Words = ENGLISH,
 ) -> Turn:
     """A question with its reply, or with a failure that looks like neither answer nor refusal."""
 
     def work() -> Turn:
-        reply = live.reply(question, [turn.question for turn in before])
+        reply = live.reply(question, [turn.question for turn in before], among)
         return Turn(number, question, as_html(reply, number, say), reply=reply)
 
     done = _attempt(work, say)
