@@ -94,18 +94,21 @@ def lay_out(i18n: Translated, settings: PageSettings) -> Desk:
     return Desk(turns, chat, panel, hint, box, chips, wire)
 
 
+PRIVATE: dict[str, Any] = {"api_visibility": "private"}
+SILENT: dict[str, Any] = {"show_progress": "hidden", **PRIVATE}
+
+
 def wire(blocks: "gr.Blocks", desk: Desk, site: "Site", selection: "gr.State") -> None:
     """What happens when somebody does something in the tab; `selection` holds what is asked."""
-    import gradio as gr
-
     talk = Conversation(site)
-    state: list[Any] = [desk.turns, selection]
+    _wire_asking(desk, talk, selection)
+    _wire_reading(desk, talk)
+    _wire_beginning(blocks, desk, talk)
 
-    def start(among: Selection, request: gr.Request) -> Any:
-        return _shown(talk.start("started", among, _say(request)))
 
-    def clear(among: Selection, request: gr.Request) -> Any:
-        return _shown(talk.start("cleared", among, _say(request)))
+def _wire_asking(desk: Desk, talk: Conversation, selection: "gr.State") -> None:
+    """A question comes from the box, from a button, or from a script; then more are suggested."""
+    import gradio as gr
 
     def ask(question: str, turns: Turns, among: Selection, request: gr.Request) -> Iterator[Any]:
         yield from map(_shown, talk.ask(question, turns, among, _say(request)))
@@ -120,31 +123,48 @@ def wire(blocks: "gr.Blocks", desk: Desk, site: "Site", selection: "gr.State") -
     ) -> Iterator[Any]:
         yield from ask(str(_sent(event, "question")), turns, among, request)
 
-    def sources(turns: Turns, event: gr.EventData, request: gr.Request) -> Any:
-        panel = talk.sources(turns, _sent(event, "turn"), _say(request))
-        return gr.skip() if panel is None else panel
-
     def suggest(turns: Turns, among: Selection, request: gr.Request) -> Any:
         chips, told = talk.suggest(turns, among, _say(request))
         return chips, _told(told)
+
+    state: list[Any] = [desk.turns, selection]
+    offer: dict[str, Any] = {"inputs": state, "outputs": [desk.chips, desk.wire], **SILENT}
+    desk.box.submit(ask, [desk.box, *state], desk.all, **PRIVATE).then(suggest, **offer)
+    desk.wire.ask(sent, state, desk.all, **PRIVATE).then(suggest, **offer)
+    desk.chat.option_select(again, state, desk.all, **PRIVATE).then(suggest, **offer)
+    desk.wire.suggest(suggest, **offer)
+    selection.change(suggest, **offer)
+
+
+def _wire_reading(desk: Desk, talk: Conversation) -> None:
+    """A citation is followed, or a reply is judged."""
+    import gradio as gr
+
+    def sources(turns: Turns, event: gr.EventData, request: gr.Request) -> Any:
+        panel = talk.sources(turns, _sent(event, "turn"), _say(request))
+        return gr.skip() if panel is None else panel
 
     def judge(turns: Turns, event: gr.EventData) -> Any:
         told = talk.judge(turns, event._data)
         return gr.skip() if told is None else _told(told)
 
-    private: dict[str, Any] = {"api_visibility": "private"}
-    silent: dict[str, Any] = {"show_progress": "hidden", **private}
-    offer: dict[str, Any] = {"fn": suggest, "inputs": state, "outputs": [desk.chips, desk.wire]}
-    blocks.load(start, selection, desk.all, **private)
-    desk.box.submit(ask, [desk.box, *state], desk.all, **private).then(**offer, **silent)
-    desk.wire.ask(sent, state, desk.all, **private).then(**offer, **silent)
-    desk.chat.option_select(again, state, desk.all, **private).then(**offer, **silent)
-    desk.wire.sources(sources, desk.turns, desk.panel, **silent)
-    desk.wire.suggest(**offer, **silent)
-    selection.change(**offer, **silent)
-    desk.wire.judged(judge, desk.turns, desk.wire, **silent)
-    desk.wire.clear(clear, selection, desk.all, **private)
-    desk.chat.clear(clear, selection, desk.all, **private)
+    desk.wire.sources(sources, desk.turns, desk.panel, **SILENT)
+    desk.wire.judged(judge, desk.turns, desk.wire, **SILENT)
+
+
+def _wire_beginning(blocks: "gr.Blocks", desk: Desk, talk: Conversation) -> None:
+    """A conversation begins: when the page is opened, and when it is cleared."""
+    import gradio as gr
+
+    def start(request: gr.Request) -> Any:
+        return _shown(talk.start("started", _say(request)))
+
+    def clear(request: gr.Request) -> Any:
+        return _shown(talk.start("cleared", _say(request)))
+
+    blocks.load(start, None, desk.all, **PRIVATE)
+    desk.wire.clear(clear, None, desk.all, **PRIVATE)
+    desk.chat.clear(clear, None, desk.all, **PRIVATE)
 
 
 def _say(request: "gr.Request") -> Words:

@@ -44,11 +44,10 @@ class Conversation:
     def __init__(self, site: "Site") -> None:
         self._site, self._live = site, site.live
 
-    def start(self, what: str, among: Collection[str] | None = None, say: Words = ENGLISH) -> Shown:
+    def start(self, what: str, say: Words = ENGLISH) -> Shown:
         """The page before the first question; `what` is told to the scripts."""
         panel = documents_as_html(self._live.documents, say)
-        chips, _ = self.suggest((), among, say)
-        return Shown((), [], panel, chips=chips, told={"what": what})
+        return Shown((), [], panel, told={"what": what})
 
     def ask(
         self,
