@@ -47,6 +47,7 @@ HOMES = {
         "index/settings.py",
         "index/retriever.py",
         "assistant/settings.py",
+        "page/kept.py",
         "page/settings.py",
         "eval/case.py",
         "eval/record.py",
