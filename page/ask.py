@@ -103,7 +103,7 @@ def wire(blocks: "gr.Blocks", desk: Desk, site: "Site", selection: "gr.State") -
     talk = Conversation(site)
     _wire_asking(desk, talk, selection)
     _wire_reading(desk, talk)
-    _wire_beginning(blocks, desk, talk)
+    _wire_history(blocks, desk, talk)
 
 
 def _wire_asking(desk: Desk, talk: Conversation, selection: "gr.State") -> None:
@@ -152,8 +152,8 @@ def _wire_reading(desk: Desk, talk: Conversation) -> None:
     desk.wire.judged(judge, desk.turns, desk.wire, **SILENT)
 
 
-def _wire_beginning(blocks: "gr.Blocks", desk: Desk, talk: Conversation) -> None:
-    """A conversation begins: when the page is opened, and when it is cleared."""
+def _wire_history(blocks: "gr.Blocks", desk: Desk, talk: Conversation) -> None:
+    """A conversation begins, is cleared, is opened again from the browser, or is saved."""
     import gradio as gr
 
     def start(request: gr.Request) -> Any:
@@ -162,7 +162,15 @@ def _wire_beginning(blocks: "gr.Blocks", desk: Desk, talk: Conversation) -> None
     def clear(request: gr.Request) -> Any:
         return _shown(talk.start("cleared", _say(request)))
 
+    def reopen(turns: Turns, event: gr.EventData, request: gr.Request) -> Any:
+        return _shown(talk.reopen(turns, _sent(event, "turns"), _say(request)))
+
+    def export(turns: Turns, event: gr.EventData, request: gr.Request) -> Any:
+        return _told(talk.export(turns, _sent(event, "format"), _say(request)))
+
     blocks.load(start, None, desk.all, **PRIVATE)
+    desk.wire.reopen(reopen, desk.turns, desk.all, **PRIVATE)
+    desk.wire.export(export, desk.turns, desk.wire, **SILENT)
     desk.wire.clear(clear, None, desk.all, **PRIVATE)
     desk.chat.clear(clear, None, desk.all, **PRIVATE)
 

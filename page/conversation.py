@@ -8,6 +8,8 @@ from assistant.escape import isolated, literal
 from index.errors import BadInput, Problem
 from index.retrieve import check_question
 from page import feedback
+from page.export import export
+from page.history import kept, reopen
 from page.reading import documents_as_html
 from page.turn import Turn, chat_messages, line_as_html, sources_of, take_turn
 from page.words import ENGLISH, Words
@@ -67,7 +69,26 @@ class Conversation:
         turns = tuple(turn for turn in turns if not (turn.failed and turn.question == question))
         yield _shown((*turns, Turn(number, question)), say, box="", chips="")
         turn = take_turn(self._live, question, number, turns, among, say)
-        yield _shown((*turns, turn), say, panel=sources_of(self._live, turn, say))
+        told = None if turn.failed else {"what": "kept", "turn": kept(turn)}
+        panel = sources_of(self._live, turn, say)
+        yield _shown((*turns, turn), say, panel=panel, told=told)
+
+    def reopen(self, turns: tuple[Turn, ...], data: object, say: Words = ENGLISH) -> Shown:
+        """A conversation that the browser kept, with its quotations checked again."""
+        try:
+            found = reopen(self._live, data, say)
+        except Problem as problem:
+            return Shown(turns, hint=line_as_html(str(problem)))
+        panel = sources_of(self._live, found[-1], say) if found else None
+        return _shown(found, say, panel=panel, chips="", told={"what": "reopened"})
+
+    def export(self, turns: Sequence[Turn], form: object, say: Words = ENGLISH) -> Told:
+        """The conversation as a file for the browser to save."""
+        try:
+            file = export(turns, self._live.held(), str(form), say)
+        except Problem as problem:
+            return {"what": "problem", "why": str(problem)}
+        return {"what": "file", "name": file.name, "type": file.type, "text": file.text}
 
     def sources(self, turns: Sequence[Turn], number: object, say: Words = ENGLISH) -> str | None:
         """What the pane shows for a question of the conversation, by its number."""

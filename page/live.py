@@ -1,6 +1,6 @@
 """An assistant for a process that lives long: it follows the index to its next generation."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -79,6 +79,12 @@ class LiveAssistant:
         with self._lock:
             self._follow()
             return check(reply, self._assistant.index)
+
+    def held(self) -> Mapping[str, Document]:
+        """The documents of the index that is current at this moment, by their uris."""
+        with self._lock:
+            self._follow()
+            return self._assistant.index.documents
 
     def _follow(self) -> None:
         """Move over to the generation that is current by now."""

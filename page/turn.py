@@ -10,6 +10,7 @@ from assistant.escape import isolated
 from assistant.reply import Reply
 from index.errors import Problem
 from page.answer import as_html, problem_as_html
+from page.checked import Checked
 from page.live import LiveAssistant
 from page.reading import sources_as_html
 from page.words import ENGLISH, Words
@@ -32,6 +33,8 @@ class Turn:
     failed: bool = False
     # not compared, and so not hashed either: Gradio hashes the state of a page at every event
     reply: Reply | None = field(default=None, compare=False, repr=False)
+    # of a turn that was opened again from what a browser kept
+    reopened: Checked | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

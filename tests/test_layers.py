@@ -48,6 +48,7 @@ HOMES = {
         "index/retriever.py",
         "assistant/settings.py",
         "page/feedback.py",
+        "page/kept.py",
         "page/settings.py",
         "eval/case.py",
         "eval/feedback.py",
