@@ -6,7 +6,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LONGEST_BODY = 64 * 1024  # bytes
+LONGEST_BODY = 256 * 1024  # bytes: a conversation that a browser kept, and that is opened again
 UPLOADS = "/library/files"  # takes files, and caps them by itself: page/upload.py
 SAFE = ("GET", "HEAD", "OPTIONS")  # methods that change nothing (RFC 9110, section 9.2.1)
 HEADERS = {

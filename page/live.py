@@ -1,11 +1,10 @@
 """An assistant for a process that lives long: it follows the index to its next generation."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 
-from assistant.open import open_assistant, open_judge, open_reader
+from assistant.open import open_assistant, over
 from assistant.reply import Reply
 from assistant.verify import check
 from index.document import Document
@@ -34,6 +33,11 @@ class LiveAssistant:
         self._lock = Lock()
 
     @property
+    def index(self) -> Index:
+        """The index that was open at the last question; it may be closed any time."""
+        return self._assistant.index
+
+    @property
     def embedder(self) -> Embedder:
         """The model of the index; it can be shared with a build."""
         return self._assistant.index.embedder
@@ -53,11 +57,13 @@ class LiveAssistant:
         """The documents of the index that was open at the last question."""
         return tuple(self._assistant.index.documents.values())
 
+    @property
+    def generation(self) -> str:
+        """Names the index as it is by now; it raises what opening a new one raises."""
+        return self.now().generation.name
+
     def reply(
-        self,
-        question: str,
-        after: Sequence[str] = (),
-        among: Collection[str] | None = None,
+        self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
     ) -> Reply:
         """See `Assistant.reply`; it raises what opening a new index raises, too."""
         with self._lock:
@@ -74,11 +80,16 @@ class LiveAssistant:
             self._follow()
             return check(reply, self._assistant.index)
 
+    def held(self) -> Mapping[str, Document]:
+        """The documents of the index that is current at this moment, by their uris."""
+        with self._lock:
+            self._follow()
+            return self._assistant.index.documents
+
     def _follow(self) -> None:
         """Move over to the generation that is current by now."""
         old = self._assistant.index
         index = old.fresh()
         if index is not old:
-            reader = open_reader(index, open_judge(self._assistant.settings.judge))
-            self._assistant = replace(self._assistant, index=index, reader=reader)
+            self._assistant = over(index, self._assistant)
             old.close()
