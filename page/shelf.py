@@ -130,10 +130,10 @@ class Shelf:
         return next((item for item in self.items() if item.key == wanted), None)
 
     def remember(self, reports: Iterable[FileReport]) -> None:
-        """Note why files could not be indexed, as a build has found."""
+        """Note why files gave nothing to index, which reading them alone does not tell."""
         for report in reports:
             seen = self._seen.get(report.uri)
-            if report.why and seen:
+            if report.why and seen and not seen.why:
                 self._seen[report.uri] = _Seen(seen.stamp, seen.digest, report.why)
 
     def _state(self, uri: str, files: dict[str, Source], index: Index) -> State:
