@@ -48,7 +48,7 @@ def _ended(result: Result, say: Words) -> str:
     close = say.html("library.dismiss")
     return (
         f'<div class="work">{said}<button type="button" class="dismiss" aria-label="{close}"'
-        f' title="{close}">×</button></div>'
+        f' title="{close}"><span aria-hidden="true">×</span></button></div>'
     )
 
 
