@@ -102,7 +102,7 @@ def wire(blocks: "gr.Blocks", desk: Desk, live: LiveAssistant) -> None:
 
     private: dict[str, Any] = {"api_visibility": "private"}
     blocks.load(start, None, desk.all, **private)
-    desk.box.submit(ask, [desk.box, desk.turns], desk.all, api_name="ask")
+    desk.box.submit(ask, [desk.box, desk.turns], desk.all, **private)
     for button in desk.buttons:
         button.click(ask, [button, desk.turns], desk.all, **private)
     desk.chat.option_select(again, desk.turns, desk.all, **private)

@@ -1,15 +1,20 @@
 """An assistant for a process that lives long: it follows the index to its next generation."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
 from assistant.open import open_assistant, open_judge, open_reader
-from assistant.reply import Reply
+from assistant.reply import Answer, Quote, Reply, Statement
 from assistant.verify import check
 from index.document import Document
 from index.embed import Embedder
+from index.passage import Hit
+from index.retrieve import Index
+
+AT_ONCE, WAITING = 2, 50  # questions worked on, and questions in the queue
+CANARY = "Is anybody there?"
 
 
 class LiveAssistant:
@@ -37,11 +42,43 @@ class LiveAssistant:
         """The documents of the index that was open at the last question."""
         return tuple(self._assistant.index.documents.values())
 
-    def reply(self, question: str, after: Sequence[str] = ()) -> Reply:
-        """See `Assistant.reply`; it raises what opening a new index raises, too."""
+    def reply(
+        self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
+    ) -> Reply:
+        """See `Assistant.reply`; it raises what opening a new index raises, too.
+
+        Raises:
+            BadInput: no document has a uri of `among`, which otherwise would look like a refusal.
+        """
         with self._lock:
-            self._follow()
-            return self._assistant.reply(question, after=after)
+            index = self._follow()
+            for uri in among or ():
+                index.document(uri)
+            return self._assistant.reply(question, among, after)
+
+    def search(self, question: str, count: int) -> list[Hit]:
+        """The passages nearest to a question, at most so many; see `Index.search`."""
+        with self._lock:
+            return self._follow().search(question, count)
+
+    def document(self, uri: str) -> Document:
+        """A document of the index, by the path of its source; see `Index.document`."""
+        with self._lock:
+            return self._follow().document(uri)
+
+    def prove(self) -> None:
+        """Search for anything, cut a quotation from what is found, and verify it.
+
+        Raises:
+            Problem: no question can be answered as things are.
+        """
+        with self._lock:
+            index = self._follow()
+            passage = index.search(CANARY, 1)[0].passage
+            # a copy, so that its text is hashed now and held against the hash that was read
+            document = replace(passage.document)
+            canary = Statement((Quote(document, passage.span),))
+            check(Answer(CANARY, (canary,), (), confidence=0), index)
 
     def check(self, reply: Reply) -> Reply:
         """The reply itself, if its quotations are what the index holds by now.
@@ -53,7 +90,7 @@ class LiveAssistant:
             self._follow()
             return check(reply, self._assistant.index)
 
-    def _follow(self) -> None:
+    def _follow(self) -> Index:
         """Move over to the generation that is current by now."""
         old = self._assistant.index
         index = old.fresh()
@@ -61,3 +98,4 @@ class LiveAssistant:
             reader = open_reader(index, open_judge(self._assistant.settings.judge))
             self._assistant = replace(self._assistant, index=index, reader=reader)
             old.close()
+        return index
