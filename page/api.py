@@ -57,9 +57,7 @@ class Endpoints:
         """
         started = time.perf_counter()
         earlier = [] if after is None else _texts("after", after, MOST_EARLIER)
-        chosen = None if among is None else frozenset(_texts("among", among, MOST_SOURCES))
-        if chosen is not None and not chosen:
-            raise BadInput("`among` names no source. Leave it out to ask all of them.")
+        chosen = None if among is None else self._chosen(_texts("among", among, MOST_SOURCES))
         reply = self.live.reply(_text("question", question), earlier, chosen)
         return as_json(reply, time.perf_counter() - started)
 
@@ -88,8 +86,15 @@ class Endpoints:
         Returns:
             The document, as `python -m index stats --json` prints it, with its text.
         """
-        document = self.live.document(_text("uri", uri, LONGEST_URI))
+        document = self.live.now().document(_text("uri", uri, LONGEST_URI))
         return {**document_as_json(document), "text": document.text}
+
+    def _chosen(self, uris: list[str]) -> frozenset[str]:
+        """Sources to answer from; one that is not there would otherwise look like a refusal."""
+        if not uris:
+            raise BadInput("`among` names no source. Leave it out to ask all of them.")
+        index = self.live.now()
+        return frozenset(index.document(uri).uri for uri in uris)
 
 
 def _text(name: str, value: object, longest: int | None = None) -> str:

@@ -1,6 +1,6 @@
 """A conversation as the page shows it: what stands in the chat, and what in the panel beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +8,7 @@ from assistant.escape import isolated
 from assistant.reply import Reply
 from page.answer import as_html, problem_as_html
 from page.attempt import Failure, attempt
+from page.checked import Checked
 from page.live import LiveAssistant
 from page.reading import sources_as_html
 from page.words import ENGLISH, Words
@@ -27,6 +28,8 @@ class Turn:
     failed: bool = False
     # not compared, and so not hashed either: Gradio hashes the state of a page at every event
     reply: Reply | None = field(default=None, compare=False, repr=False)
+    # of a turn that was opened again from what a browser kept
+    reopened: Checked | None = field(default=None, compare=False, repr=False)
 
 
 def take_turn(
@@ -34,12 +37,13 @@ def take_turn(
     question: str,
     number: int,
     before: Sequence[Turn] = (),
+    among: Collection[str] | None = None,
     say: Words = ENGLISH,
 ) -> Turn:
     """A question with its reply, or with a failure that looks like neither answer nor refusal."""
 
     def work() -> Turn:
-        reply = live.reply(question, [turn.question for turn in before])
+        reply = live.reply(question, [turn.question for turn in before], among)
         return Turn(number, question, as_html(reply, number, say), reply=reply)
 
     done = attempt(work, say)
@@ -51,7 +55,7 @@ def take_turn(
 def sources_of(live: LiveAssistant, turn: Turn, say: Words = ENGLISH) -> str:
     """The documents of a turn for the panel; its quotations are verified at this moment."""
     reply = turn.reply
-    shown: str | Failure = f'<p class="panel-title">{say.html("reading.no_reply")}</p>'
+    shown: str | Failure = f'<h2 class="panel-title">{say.html("reading.no_reply")}</h2>'
     if reply is not None:
         shown = attempt(lambda: sources_as_html(live.check(reply), turn.number, say), say)
     if isinstance(shown, Failure):

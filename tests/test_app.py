@@ -86,7 +86,7 @@ class Broken(LiveAssistant):
 
 
 def asked(live: LiveAssistant, question: str, turns: tuple[Turn, ...] = ()) -> list[Shown]:
-    return list(Conversation(live).ask(question, turns))
+    return list(Conversation(Site(live)).ask(question, turns))
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +171,7 @@ def test_the_marked_words_are_the_quoted_words(answering: LiveAssistant) -> None
 
 def test_each_citation_leads_to_a_source_of_its_own_turn(answering: LiveAssistant) -> None:
     reply = answering.reply(QUESTION)
-    cited = re.findall('href="#(s[^"]+)"', as_html(reply, turn=7))
+    cited = re.findall('href="#(s[0-9][^"]*)"', as_html(reply, turn=7))
     shown = sources_as_html(reply, turn=7)
     assert cited
     assert cited == re.findall(r'<div class="about[^"]*" id="([^"]+)"', shown)
@@ -185,7 +185,7 @@ def test_a_reply_leaves_alone_what_was_typed_meanwhile(answering: LiveAssistant)
 
 
 def test_only_the_sources_of_one_question_are_in_the_page(answering: LiveAssistant) -> None:
-    talk = Conversation(answering)
+    talk = Conversation(Site(answering))
     turns = asked(answering, QUESTION)[-1].turns
     waiting, last = asked(answering, "Who keeps the table?", turns)
     assert waiting.panel is None
