@@ -42,7 +42,10 @@ def _ask_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument(
-        "--why", action="store_true", help="say which words of the question met which of the quote"
+        "--why",
+        action="store_true",
+        help="say which words of the question met which of the quote, and what became of every "
+        "passage that was read",
     )
     add_index_options(parser)
     return parser

@@ -1,15 +1,15 @@
 """The whole path from a question to a reply, on one screen."""
 
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
+from assistant.considered import Found, considered
 from assistant.duty import asks_duty, in_words_of_a_rule
-from assistant.extract import extract
+from assistant.extract import Choice, extract, left_out
 from assistant.parts import Part, parts_of
 from assistant.reader import Reader, Reading
-from assistant.reply import Answer, Considered, Reason, Refusal, Reply, Statement
+from assistant.reply import Answer, Reason, Refusal, Reply, Statement, Why
 from assistant.settings import AssistantSettings
 from assistant.spelling import Speller
 from assistant.verify import check
@@ -67,38 +67,41 @@ class Assistant:
 
     def _reply(self, question: str, parts: Sequence[Part], among: Collection[str] | None) -> Reply:
         found = [self.read(part.asked, among) for part in parts]
-        hits = _merged(hits for hits, _ in found)
-        readings = [reading for _, reading in found]
-        if not any(reading.evidence for reading in readings):
-            return self._refusal(question, Reason.NOTHING_FOUND, hits, readings)
-        if _foreign(question, hits):
-            return self._refusal(question, Reason.OTHER_SCRIPT, hits, readings)
-        answer = self._answer(question, parts, readings, hits)
+        if not any(reading.evidence for _, reading in found):
+            return self._refusal(question, Reason.NOTHING_FOUND, parts, found)
+        if _foreign(question, [hit for hits, _ in found for hit in hits]):
+            return self._refusal(question, Reason.OTHER_SCRIPT, parts, found)
+        answer = self._answer(question, parts, found)
         if answer is None:
-            return self._refusal(question, Reason.NOT_SUPPORTED, hits, readings)
+            return self._refusal(question, Reason.NOT_SUPPORTED, parts, found)
         return check(answer, self.index)
 
     def _answer(
-        self, question: str, parts: Sequence[Part], readings: Sequence[Reading], hits: list[Hit]
+        self, question: str, parts: Sequence[Part], found: Sequence[Found]
     ) -> Answer | None:
         """What the sources say to the parts of a question; None where they say nothing."""
+        readings = [reading for _, reading in found]
         sure = [
             bool(reading.evidence) and reading.probability >= self.threshold for reading in readings
         ]
         if not any(sure):
             return None
         statements: tuple[Statement, ...] = ()
+        choices: list[tuple[Choice, ...]] = []
         for part, reading, yes in zip(parts, readings, sure, strict=True):
+            some = left_out(reading, Why.UNSURE)
             if yes:
-                more = extract(
+                some = extract(
                     part.asked, reading, self.settings.statements, self.settings.margin, statements
                 )
-                named = part.words if len(parts) > 1 else None
-                statements += tuple(replace(one, part=named) for one in more)
+            choices.append(some)
+            said = (choice.statement for choice in some if choice.statement)
+            named = part.words if len(parts) > 1 else None
+            statements += tuple(replace(one, part=named) for one in said)
         return Answer(
             question=question,
             statements=statements,
-            considered=_considered(hits, statements),
+            considered=considered(parts, found, choices),
             confidence=readings[sure.index(True)].probability,
             unanswered=tuple(p.words for p, yes in zip(parts, sure, strict=True) if not yes),
         )
@@ -120,38 +123,18 @@ class Assistant:
         return [replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1)]
 
     def _refusal(
-        self, question: str, reason: Reason, hits: list[Hit], readings: Sequence[Reading]
+        self, question: str, reason: Reason, parts: Sequence[Part], found: Sequence[Found]
     ) -> Refusal:
+        readings = [reading for _, reading in found]
+        why = Why.OTHER_SCRIPT if reason is Reason.OTHER_SCRIPT else Why.UNSURE
         return Refusal(
             question=question,
             reason=reason,
-            considered=_considered(hits, ()),
+            considered=considered(parts, found, [left_out(reading, why) for reading in readings]),
             uncovered=tuple(dict.fromkeys(word for r in readings for word in r.uncovered)),
             searched=len(self.index.documents),
             confidence=max(reading.probability for reading in readings),
         )
-
-
-def _merged(found: Iterable[Sequence[Hit]]) -> list[Hit]:
-    """The passages found for the parts of a question, the best of each part first."""
-    rounds = zip_longest(*found)
-    hits = {hit.passage.id: hit for some in rounds for hit in some if hit is not None}
-    return [replace(hit, rank=rank) for rank, hit in enumerate(hits.values(), start=1)]
-
-
-def _considered(hits: list[Hit], statements: tuple[Statement, ...]) -> tuple[Considered, ...]:
-    """The passages that were read; used are those in which a quotation lies."""
-    quotes = [quote for statement in statements for quote in statement.quotes]
-    return tuple(
-        Considered(
-            hit,
-            any(
-                q.document == hit.passage.document and q.span.meets(hit.passage.span)
-                for q in quotes
-            ),
-        )
-        for hit in hits
-    )
 
 
 def _foreign(question: str, hits: list[Hit]) -> bool:

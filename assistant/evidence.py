@@ -36,13 +36,13 @@ class EvidenceReader:
         signals = self.signals(survey, few)
         likely = calibration("judged")
         judged = [
-            replace(one.evidence, score=likely.likelihood(some) * _fits(question, one))
+            _judged(question, one.evidence, likely.likelihood(some))
             for one, some in zip(few, signals, strict=True)
         ]
         sure = max((evidence.score for evidence in judged), default=0.0)
         judged.sort(key=lambda evidence: -_lead(question, evidence))
         found = tuple(self._late.explain(survey.question, evidence) for evidence in judged)
-        return Reading(found, sure, survey.uncovered)
+        return Reading(found, sure, survey.uncovered, survey.silent)
 
     def signals(self, survey: Survey, few: Sequence[Candidate]) -> list[dict[str, float]]:
         """What each of some candidates looks like to `assistant.answerability`."""
@@ -54,9 +54,11 @@ class EvidenceReader:
         ]
 
 
-def _fits(question: str, candidate: Candidate) -> bool:
-    """Whether a candidate can answer at all: not if it lacks the office that is asked for."""
-    return names_office(question, candidate.evidence.text)
+def _judged(question: str, evidence: Evidence, likelihood: float) -> Evidence:
+    """The evidence with the probability that it answers: 0 if it lacks the office asked for."""
+    fits = names_office(question, evidence.text)
+    support = likelihood * fits
+    return replace(evidence, score=support, support=support, fits=fits)
 
 
 def _worth_judging(survey: Survey) -> tuple[Candidate, ...]:

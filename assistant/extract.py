@@ -1,11 +1,12 @@
 """The default answerer: it chooses sentences and writes nothing."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.emphasis import answering_words
 from assistant.reader import Evidence, Reading
-from assistant.reply import Quote, Statement
+from assistant.reply import Quote, Statement, Why
 from assistant.speaker import speaker
 from assistant.widen import widen
 from index.document import Document, Span
@@ -19,6 +20,15 @@ SILENCE = re.compile(
     r"(?:give|contain|carr|quote|report|show|name|set|bear)(?:s|y|ies)? no)\b",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A sentence that a reader scored, and why it is quoted or not; `statement` where it is."""
+
+    evidence: Evidence
+    why: Why
+    statement: Statement | None = None
 
 
 def speaks(document: Document, span: Span) -> bool:
@@ -37,8 +47,8 @@ def extract(
     most: int,
     margin: float,
     said: Sequence[Statement] = (),
-) -> tuple[Statement, ...]:
-    """The statements that a reading supports, best first.
+) -> tuple[Choice, ...]:
+    """Which sentences of a reading are quoted, and why the others are not, best first.
 
     Args:
         question: what was asked.
@@ -47,19 +57,35 @@ def extract(
         margin: how far, as a share of the best score, a further sentence may fall behind it.
         said: statements that stand already, and are not said again.
     """
-    chosen: list[Statement] = []
-    for evidence in _close(reading.evidence, margin):
-        quotes = _quotes(question, evidence)
-        if not any(_repeats(quote, other) for quote in quotes for other in _flat([*said, *chosen])):
-            chosen.append(Statement(quotes, evidence.met))
-        if len(chosen) == most:
-            break
-    return tuple(chosen)
+    quoted = [quote for statement in said for quote in statement.quotes]
+    least = _least(reading.evidence, margin)
+    choices: list[Choice] = []
+    for evidence in reading.evidence:
+        if evidence.score < least:
+            choices.append(_left_out(evidence, Why.BEHIND))
+        elif sum(choice.why is Why.USED for choice in choices) == most:
+            choices.append(_left_out(evidence, Why.ENOUGH))
+        elif _repeat(quotes := _quotes(question, evidence), quoted):
+            choices.append(_left_out(evidence, Why.REPEATS))
+        else:
+            choices.append(Choice(evidence, Why.USED, Statement(quotes, evidence.met)))
+            quoted += quotes
+    return tuple(choices)
 
 
-def _close(evidence: tuple[Evidence, ...], margin: float) -> Iterator[Evidence]:
+def left_out(reading: Reading, why: Why) -> tuple[Choice, ...]:
+    """The sentences of a reading none of which is quoted, all for one reason."""
+    return tuple(_left_out(evidence, why) for evidence in reading.evidence)
+
+
+def _left_out(evidence: Evidence, why: Why) -> Choice:
+    return Choice(evidence, why if evidence.fits else Why.LACKS_OFFICE)
+
+
+def _least(evidence: Sequence[Evidence], margin: float) -> float:
+    """The score below which a sentence has fallen too far behind the best."""
     best = evidence[0].score if evidence else 0.0
-    return (one for one in evidence if one.score >= best - margin * abs(best))
+    return best - margin * abs(best)
 
 
 def _quotes(question: str, evidence: Evidence) -> tuple[Quote, ...]:
@@ -76,8 +102,8 @@ def _quotes(question: str, evidence: Evidence) -> tuple[Quote, ...]:
     )
 
 
-def _flat(statements: list[Statement]) -> list[Quote]:
-    return [quote for statement in statements for quote in statement.quotes]
+def _repeat(quotes: Sequence[Quote], quoted: Sequence[Quote]) -> bool:
+    return any(_repeats(quote, other) for quote in quotes for other in quoted)
 
 
 def _repeats(quote: Quote, other: Quote) -> bool:

@@ -42,13 +42,15 @@ class Candidate:
 class Survey:
     """Every sentence of some passages for a question, best first; the words that met nothing.
 
-    `kind` is the kind of thing asked for, if any.
+    `kind` is the kind of thing asked for, if any; `silent` are the passages without a sentence that
+    can answer at all.
     """
 
     question: Question
     kind: Kind | None
     candidates: tuple[Candidate, ...]
     uncovered: tuple[str, ...]
+    silent: tuple[Hit, ...]
 
     def signals(self, first: Candidate) -> dict[str, float]:
         """What a candidate looks like to `assistant.answerability`."""
@@ -73,10 +75,12 @@ class LateInteraction:
         """See `assistant.reader.Reader`."""
         survey = self.survey(question, hits)
         if not survey.candidates:
-            return Reading((), 0.0, ())
+            return Reading((), 0.0, (), survey.silent)
         sure = self._calibration.likelihood(survey.signals(survey.candidates[0]))
-        found = tuple(candidate.evidence for candidate in survey.candidates)
-        return Reading(found, sure, survey.uncovered)
+        first, *rest = (candidate.evidence for candidate in survey.candidates)
+        # calibrated on first sentences alone: of the others it would promise too much
+        found = (replace(first, support=sure), *rest)
+        return Reading(found, sure, survey.uncovered, survey.silent)
 
     def survey(self, question: str, hits: Sequence[Hit]) -> Survey:
         """Every sentence of the passages, best first."""
@@ -88,7 +92,9 @@ class LateInteraction:
             key=lambda c: (-c.evidence.score, c.evidence.hit.rank, c.evidence.span),
         )
         met = [read for _, read in reads if read.spans]
-        return Survey(asked, kind, tuple(ranked), _uncovered(asked, met) if met else ())
+        uncovered = _uncovered(asked, met) if met else ()
+        silent = tuple(hit for hit, read in reads if not read.spans)
+        return Survey(asked, kind, tuple(ranked), uncovered, silent)
 
     def explain(self, question: Question, evidence: Evidence) -> Evidence:
         """The evidence with the words that the question's words met in it."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from assistant.duty import states_rule_for
 from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement
+from assistant.why import passages_as_text
 
 SILENT = "the sources do not say."  # of a part of a question
 SEARCHED = "Searched for:"  # instead of what was asked
@@ -57,6 +58,8 @@ def _quote_as_json(quote: Quote) -> dict[str, Any]:
         "start": quote.span.start,
         "end": quote.span.end,
         "text": quote.text,
+        "prefix": quote.prefix,
+        "suffix": quote.suffix,
         "short": [quote.short.start, quote.short.end] if quote.short else None,
         "sha256": quote.document.sha256,
         "speaker": quote.said_by,
@@ -68,7 +71,7 @@ def _quote_as_json(quote: Quote) -> dict[str, Any]:
 
 
 def _passage_as_json(considered: Considered) -> dict[str, Any]:
-    hit = considered.hit
+    hit, sentence, support = considered.hit, considered.sentence, considered.support
     return {
         "source": hit.passage.document.uri,
         "start": hit.passage.span.start,
@@ -76,16 +79,27 @@ def _passage_as_json(considered: Considered) -> dict[str, Any]:
         "score": round(hit.score, 6),
         "rank": hit.rank,
         "used": considered.used,
+        "why": considered.why.value,
+        "part": considered.part,
+        "by_meaning": hit.by_meaning,
+        "by_words": hit.by_words,
+        "by_tokens": hit.by_tokens,
+        "sentence": [sentence.start, sentence.end] if sentence else None,
+        "support": None if support is None else round(support, 4),
     }
 
 
 def as_text(reply: Reply, why: bool = False) -> str:
-    """A reply for a terminal; with `why`, what each statement was chosen for."""
-    searched = [f"{SEARCHED} {reply.searched_as}", ""] if reply.searched_as else []
-    if isinstance(reply, Refusal):
-        return "\n".join([*searched, _refusal_as_text(reply)])
-    asked, lines, number, part = reply.searched_as or reply.question, searched, 0, None
-    for statement in reply.statements:
+    """A reply for a terminal; with `why`, what each statement and passage was chosen for."""
+    searched = f"{SEARCHED} {reply.searched_as}" if reply.searched_as else ""
+    said = _refusal_as_text(reply) if isinstance(reply, Refusal) else _answer_as_text(reply, why)
+    table = passages_as_text(reply) if why else ""
+    return "\n\n".join(block for block in (searched, said, table) if block)
+
+
+def _answer_as_text(answer: Answer, why: bool) -> str:
+    asked, lines, number, part = answer.searched_as or answer.question, list[str](), 0, None
+    for statement in answer.statements:
         if statement.part not in (None, part):
             part = statement.part
             lines += [f"{part.rstrip('?')}:", ""]
@@ -95,9 +109,9 @@ def as_text(reply: Reply, why: bool = False) -> str:
             lines += [f"    in short: “{words}”" for words in (quote.in_short,) if words]
             lines += [f"    {credit(quote)}", f"    {place(quote)}"]
         lines += [f"    {explanation(part or asked, statement)}", ""] if why else [""]
-    lines += [line for part in reply.unanswered for line in (f"{part.rstrip('?')}: {SILENT}", "")]
-    read = {considered.hit.passage.document.uri for considered in reply.considered}
-    lines.append(f"Read {len(reply.considered)} passages of {len(read)} documents.")
+    lines += [line for part in answer.unanswered for line in (f"{part.rstrip('?')}: {SILENT}", "")]
+    read = {considered.hit.passage.document.uri for considered in answer.considered}
+    lines.append(f"Read {len(answer.considered)} passages of {len(read)} documents.")
     return "\n".join(lines)
 
 

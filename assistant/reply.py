@@ -7,6 +7,8 @@ from assistant.reader import Met
 from index.document import Document, Span
 from index.passage import Hit
 
+BESIDE = 32  # characters on either side by which words are told from the same words elsewhere
+
 
 @dataclass(frozen=True)
 class Quote:
@@ -54,6 +56,16 @@ class Quote:
         return self.short.cut(self.document.text) if self.short else None
 
     @property
+    def prefix(self) -> str:
+        """The characters just before the words, at most `BESIDE`."""
+        return self.document.text[max(0, self.span.start - BESIDE) : self.span.start]
+
+    @property
+    def suffix(self) -> str:
+        """The characters just after the words, at most `BESIDE`."""
+        return self.document.text[self.span.end : self.span.end + BESIDE]
+
+    @property
     def section(self) -> str:
         """The headings above the words."""
         return self.document.section(self.span.start)
@@ -87,12 +99,39 @@ class Statement:
         return "\n".join(quote.text for quote in self.quotes)
 
 
+class Why(StrEnum):
+    """Why a passage that was read is quoted or not."""
+
+    USED = "used"  # a quotation lies in it
+    REPEATS = "repeats"  # it says again what is quoted already
+    ENOUGH = "enough"  # better statements were as many as are wanted
+    BEHIND = "behind"  # it falls too far behind the best
+    UNSURE = "unsure"  # even the best is not sure enough to answer
+    LACKS_OFFICE = "lacks_office"  # it does not name the office whose holder is asked for
+    NOT_JUDGED = "not_judged"  # none of its sentences was among the few that were judged
+    SILENT = "silent"  # it only says what its document does not say
+    OTHER_SCRIPT = "other_script"  # the question is in another script
+
+
 @dataclass(frozen=True)
 class Considered:
-    """A passage that was read for a question, and whether a quotation was taken from it."""
+    """A passage that was read for a question, and why it is quoted or not.
+
+    `sentence` is the one of its sentences that was quoted or else judged best, None where none was
+    judged; `support` the probability, in [0, 1], that it answers, where the reader gave one. `part`
+    is the part of the question that all this is about, where the question has several.
+    """
 
     hit: Hit
-    used: bool
+    why: Why
+    sentence: Span | None = None
+    support: float | None = None
+    part: str | None = None
+
+    @property
+    def used(self) -> bool:
+        """Whether a quotation lies in it."""
+        return self.why is Why.USED
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,16 @@ def rerank(fused: Ranking, late: Mapping[str, float]) -> list[tuple[str, float]]
     return best + [(name, min(score, lowest)) for name, score in fused if name not in late]
 
 
+def places(scores: Mapping[str, float]) -> dict[str, int]:
+    """The place of each in a ranking by its score, from 1; ties in the order of `scores`.
+
+    >>> places({"a": 0.1, "b": 0.9, "c": 0.1})
+    {'b': 1, 'a': 2, 'c': 3}
+    """
+    best = sorted(scores, key=lambda name: -scores[name])
+    return {name: place for place, name in enumerate(best, start=1)}
+
+
 def standard(scores: Mapping[str, float]) -> dict[str, float]:
     """Scores with mean 0 and standard deviation 1; all 0 where they are equal.
 

@@ -71,8 +71,7 @@ class Lexical:
     def best(self, question: str, count: int) -> list[tuple[int, float]]:
         """The texts that share words with the question, with their BM25 scores, best first."""
         scores = self.scores(question)
-        top = np.argsort(-scores, kind="stable")[:count]
-        return [(int(place), float(scores[place])) for place in top if scores[place] > 0]
+        return [(place, float(scores[place])) for place in highest(scores, count)]
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """The BM25 score of every text, shape (texts,); 0 where no word is shared."""
@@ -89,6 +88,16 @@ class Lexical:
             return 0
         starts = self.model.scores["indptr"]
         return int(starts[number + 1] - starts[number])
+
+
+def highest(scores: NDArray[np.float32], count: int) -> list[int]:
+    """The places of the highest scores above 0, best first; ties in their order.
+
+    >>> highest(np.array([1, 0, 2, 1], np.float32), 2)
+    [2, 0]
+    """
+    found = np.flatnonzero(scores > 0)
+    return [int(place) for place in found[np.argsort(-scores[found], kind="stable")][:count]]
 
 
 def _damaged(folder: Path) -> DamagedIndex:

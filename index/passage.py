@@ -52,6 +52,9 @@ class Hit:
     `score` is higher for better and lies in [0, 1]; `rank` starts at 1. `similarity` is the cosine
     of question and passage embeddings and `lexical` the BM25 score: the two signals behind it, 0.0
     where that signal did not bring the passage up.
+
+    `by_meaning`, `by_words` and `by_tokens` are its places among the candidates of each ranking,
+    from 1: by embeddings, by BM25, by late interaction; None where it was not among them.
     """
 
     passage: Passage
@@ -59,3 +62,6 @@ class Hit:
     rank: int
     similarity: float = 0.0
     lexical: float = 0.0
+    by_meaning: int | None = None
+    by_words: int | None = None
+    by_tokens: int | None = None

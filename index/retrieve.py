@@ -4,21 +4,23 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from shlex import quote
 from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.canonical import canonical
 from index.chunk import embedded_text
 from index.document import Document
 from index.embed import Embedder, TokenVectors
 from index.errors import BadInput, DamagedIndex, StaleIndex
-from index.fuse import CANDIDATES, RERANKED, fuse, rerank
+from index.fuse import CANDIDATES, RERANKED, fuse, places, rerank
 from index.generation import TOKENS, VECTORS, WORDS, current
 from index.idf import Idf
 from index.late import PassageReader
-from index.lexical import Lexical
+from index.lexical import Lexical, highest
 from index.passage import Hit, Passage
 from index.question import Question, read_question
 from index.seal import check_seal
@@ -36,13 +38,15 @@ class Index:
     """One generation of an index, open for reading.
 
     It never changes. `fresh()` gives the generation that is current by now, so that a long-lived
-    process moves over between two questions.
+    process moves over between two questions. `files` has the SHA-256 of the file that each document
+    was read from, by its uri.
     """
 
     folder: Path
     generation: Path
     manifest: Manifest
     documents: Mapping[str, Document]
+    files: Mapping[str, str]
     passages: tuple[Passage, ...]
     embedder: Embedder
     store: Store
@@ -79,6 +83,7 @@ class Index:
             generation=generation,
             manifest=manifest,
             documents={entry.document.uri: entry.document for entry in entries},
+            files={entry.document.uri: entry.file_sha256 for entry in entries},
             passages=passages,
             embedder=embedder,
             store=store,
@@ -127,16 +132,17 @@ class Index:
         asked = self.question(check_question(question))
         ids = None if among is None else [p.id for p in self.passages if p.document.uri in among]
         dense = dict(self.store.nearest(asked.vector, CANDIDATES, ids))
-        scores = self._lexical(asked.text, None if ids is None else set(ids))
-        lexical = dict(islice(scores.items(), CANDIDATES))
+        scores = self._lexical(asked.text, among)
+        best = highest(scores, CANDIDATES)
+        lexical = {self.passages[place].id: float(scores[place]) for place in best}
+        by_meaning, by_words = places(dense), places(lexical)
         # each ranking's own score for what only the other one brought up
-        missing = [name for name in lexical if name not in dense]
-        dense |= self.store.cosines(asked.vector, missing)
-        lexical |= {name: scores.get(name, 0.0) for name in dense if name not in lexical}
-        fused = fuse(dense, lexical)
+        dense |= self.store.cosines(asked.vector, [name for name in lexical if name not in dense])
+        lexical |= {n: float(scores[self._places[n]]) for n in dense if n not in lexical}
+        fused, by_tokens = fuse(dense, lexical), dict[str, int]()
         if self.tokens is not None:
-            best = [self._by_id[name] for name, _ in fused[:RERANKED]]
-            fused = rerank(fused, self.reader.scores(asked, best))
+            late = self.reader.scores(asked, [self._by_id[name] for name, _ in fused[:RERANKED]])
+            fused, by_tokens = rerank(fused, late), places(late)
         return [
             Hit(
                 self._by_id[name],
@@ -144,6 +150,9 @@ class Index:
                 rank=rank,
                 similarity=dense.get(name, 0.0),
                 lexical=lexical.get(name, 0.0),
+                by_meaning=by_meaning.get(name),
+                by_words=by_words.get(name),
+                by_tokens=by_tokens.get(name),
             )
             for rank, (name, score) in enumerate(fused[:count], start=1)
         ]
@@ -184,11 +193,12 @@ class Index:
     def _by_id(self) -> dict[str, Passage]:
         return {passage.id: passage for passage in self.passages}
 
-    def _lexical(self, question: str, ids: set[str] | None) -> dict[str, float]:
-        """The BM25 scores of all passages that share a word with the question, best first."""
-        best = self.lexical.best(question, len(self.passages))
-        found = ((self.passages[place].id, score) for place, score in best)
-        return dict(pair for pair in found if ids is None or pair[0] in ids)
+    def _lexical(self, question: str, among: Collection[str] | None) -> NDArray[np.float32]:
+        """The BM25 score of every passage, shape (passages,); 0 for those not to be searched."""
+        scores = self.lexical.scores(question)
+        if among is None:
+            return scores
+        return np.where([p.document.uri in among for p in self.passages], scores, np.float32(0))
 
 
 def check_question(question: str) -> str:

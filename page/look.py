@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 ASSETS = Path(__file__).parent / "assets"
 # in this order: a later one may say more of what an earlier one styles
-STYLES = ("look", "chat", "reading")
-SCRIPTS = ("reading",)
+STYLES = ("look", "chat", "history", "reading", "library", "print")
+SCRIPTS = ("reading", "chat", "history", "library")
 
 
 def theme() -> "gr.themes.Base":
@@ -48,7 +48,8 @@ def head() -> str:
 @cache
 def script() -> str:
     """One function, as Gradio wants it; each file has names of its own."""
-    return "() => {\n" + "\n".join(f"{{\n{asset(f'{name}.js')}}}" for name in SCRIPTS) + "\n}"
+    parts = "\n".join(f"{{\n{asset(f'{name}.js')}}}" for name in SCRIPTS)
+    return f"() => {{\n{asset('words.js')}\n{parts}\n}}"
 
 
 def asset(name: str) -> str:

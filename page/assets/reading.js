@@ -69,7 +69,7 @@ const cite = (anchor) => {
   if (document.getElementById(anchor)) return open(anchor);
   wanted = anchor;
   const turn = Number(anchor.slice(1).split("-")[0]);
-  window.dispatchEvent(new CustomEvent("sources", { detail: { turn } }));
+  send("sources", { turn });
 };
 
 document.addEventListener("click", (event) => {
@@ -90,8 +90,10 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault(); // a link opens with Enter alone, a button with both
     event.target.click();
   }
-  if (!event.target.closest?.("#panel .turn")) return;
-  const keys = { n: () => step(1, true), p: () => step(-1, true), Escape: () => back(at) };
+  if (typing(event.target) || !document.querySelector("#panel .turn")?.offsetParent) return;
+  const [on, off] = [() => step(1, true), () => step(-1, true)];
+  const keys = { n: on, j: on, p: off, k: off };
+  if (event.target.closest?.("#panel .turn")) keys.Escape = () => back(at);
   keys[event.key]?.();
 });
 

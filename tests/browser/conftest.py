@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.server import ALWAYS_ANSWER, ROOT, browsing, chromium, serving
+from tests.browser.visit import WIDE, Visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -71,3 +72,17 @@ def nasty_address(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) 
     Path(sources / "wages <b>&amp; (_x_).md").write_text(NASTY, "utf-8")
     with serving(sources, work, ALWAYS_ANSWER) as address:
         yield address
+
+
+@pytest.fixture
+def visit(browser: "Browser", address: str) -> Iterator[Visit]:
+    visit = Visit(browser, address, WIDE)
+    yield visit
+    visit.page.close()
+
+
+@pytest.fixture
+def nasty(browser: "Browser", nasty_address: str) -> Iterator[Visit]:
+    visit = Visit(browser, nasty_address, WIDE)
+    yield visit
+    visit.page.close()

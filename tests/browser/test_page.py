@@ -1,101 +1,17 @@
 """The page as a person meets it: Chromium, the real application, the real model."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 
 from assistant.escape import BIDI
+from tests.browser.visit import ANSWERED, PHONE, REFUSED, SMALL, WIDE, Visit, in_view
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Dialog, Locator, Page, ViewportSize
+    from playwright.sync_api import Browser, ViewportSize
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
-
-PATIENCE = 30_000  # milliseconds
-ANSWERED = "what must employees do if approached?"
-REFUSED = "who won the world cup in 1998?"
-WIDE: "ViewportSize" = {"width": 1280, "height": 800}
-PHONE: "ViewportSize" = {"width": 390, "height": 740}
-SMALL: "ViewportSize" = {"width": 360, "height": 740}
-
-
-class Visit:
-    """A page, with the hosts that it called, the dialogs it opened and the errors it met."""
-
-    def __init__(
-        self, browser: "Browser", address: str, size: "ViewportSize", touch: bool = False
-    ) -> None:
-        self.hosts: set[str | None] = set()
-        self.dialogs: list[str] = []
-        self.errors: list[str] = []
-        self.page: Page = browser.new_page(viewport=size, reduced_motion="reduce", has_touch=touch)
-        self.page.set_default_timeout(PATIENCE)
-        self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname))
-        self.page.on("dialog", self._dismiss)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.goto(address)
-        self.page.locator("#box textarea").wait_for()
-
-    def _dismiss(self, dialog: "Dialog") -> None:
-        self.dialogs.append(dialog.message)
-        dialog.dismiss()
-
-    def ask(self, question: str) -> "Locator":
-        """Type a question, wait for its reply, and give that."""
-        before = self.replies().count()
-        box = self.page.get_by_label("Your question")
-        box.fill(question)
-        box.press("Enter")
-        reply = self.replies().nth(before)
-        reply.wait_for()
-        return reply
-
-    def replies(self) -> "Locator":
-        return self.page.locator("#chat :is(.answer, .refusal, .problem)")
-
-    def sideways(self) -> float:
-        """How many pixels the page, or what is cut off at its edge, is wider than its window."""
-        width: float = self.page.evaluate(
-            """Math.max(document.documentElement.scrollWidth, ...[...document.querySelectorAll(
-            "#panel *, #chat .prose *, #box *")].map((node) => node.getBoundingClientRect().right)
-            ) - innerWidth"""
-        )
-        return width
-
-
-@pytest.fixture
-def visit(browser: "Browser", address: str) -> Iterator[Visit]:
-    visit = Visit(browser, address, WIDE)
-    yield visit
-    visit.page.close()
-
-
-@pytest.fixture
-def nasty(browser: "Browser", nasty_address: str) -> Iterator[Visit]:
-    visit = Visit(browser, nasty_address, WIDE)
-    yield visit
-    visit.page.close()
-
-
-def in_view(mark: "Locator") -> bool:
-    """Whether an element lies in the window and is not scrolled away inside its panel."""
-    seen: bool = mark.evaluate(
-        """node => { const box = [...node.getClientRects()].find((line) => line.width > 1);
-        const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-        return node === top || node.contains(top); }"""
-    )
-    return seen
-
-
-def test_the_first_example_is_answered_with_a_quotation(visit: Visit) -> None:
-    visit.page.get_by_role("button", name=ANSWERED).click()
-    visit.replies().first.wait_for()
-    assert visit.page.locator("#chat .answer blockquote").count() >= 1
-    assert "verified in the source" in visit.page.locator("#chat .answer").inner_text()
-    assert not visit.page.get_by_role("button", name=ANSWERED).is_visible()
 
 
 def test_every_citation_shows_its_words_marked_in_the_whole_document(visit: Visit) -> None:
@@ -286,17 +202,14 @@ def test_clearing_starts_the_page_over(visit: Visit) -> None:
     visit.ask(ANSWERED)
     visit.page.get_by_label("Clear").click()
     visit.page.locator("#panel .documents").wait_for()
-    assert visit.page.get_by_role("button", name=ANSWERED).is_visible()
     visit.ask(REFUSED)
     assert visit.replies().count() == 1
 
 
-def test_the_page_calls_no_other_host_and_keeps_nothing(visit: Visit) -> None:
+def test_the_page_calls_no_other_host(visit: Visit) -> None:
     visit.ask(ANSWERED)
     assert visit.hosts == {"127.0.0.1"}
     assert visit.errors == []
-    stored = visit.page.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage)")
-    assert "employees" not in stored
 
 
 def test_no_message_is_labelled_with_its_markup(visit: Visit) -> None:

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.errors import DamagedIndex
-from index.lexical import K1, B, Lexical
+from index.lexical import K1, B, Lexical, highest
 
 TEXTS = ["moon pulls sea", "sea follows moon moon", "boats need lights"]
 
@@ -95,3 +97,10 @@ def test_a_file_that_is_missing_or_cut_short_is_damage(tmp_path: Path, cut: int 
             (folder / name).write_bytes((folder / name).read_bytes()[:cut])
         with pytest.raises(DamagedIndex):
             Lexical.load(folder, 3)
+
+
+@given(st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.5]), max_size=12), st.integers(0, 13))
+def test_the_highest_are_the_first_of_all_in_their_order(scores: list[float], count: int) -> None:
+    order = sorted(range(len(scores)), key=lambda place: -scores[place])
+    expected = [place for place in order if scores[place] > 0][:count]
+    assert highest(np.array(scores, np.float32), count) == expected

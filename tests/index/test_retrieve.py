@@ -118,3 +118,38 @@ def test_a_document_that_is_not_there_is_named(tides_index: Index) -> None:
     assert tides_index.document("tides.md").title == "The tides"
     with pytest.raises(BadInput, match=r"no document 'x\.md'.*index stats"):
         tides_index.document("x.md")
+
+
+def test_a_hit_has_its_place_in_each_ranking(tides_index: Index) -> None:
+    hits = tides_index.search(QUESTION)
+    asked = tides_index.question(QUESTION)
+    by_meaning = [name for name, _ in tides_index.store.nearest(asked.vector, len(hits))]
+    by_words = [tides_index.passages[at].id for at, _ in tides_index.lexical.best(QUESTION, 9)]
+    late = tides_index.reader.scores(asked, [hit.passage for hit in hits])
+    by_tokens = sorted(late, key=lambda name: -late[name])
+    for hit in hits:
+        assert hit.by_meaning == by_meaning.index(hit.passage.id) + 1
+        assert hit.by_tokens == by_tokens.index(hit.passage.id) + 1
+        shared = hit.passage.id in by_words
+        assert hit.by_words == (by_words.index(hit.passage.id) + 1 if shared else None)
+    assert {hit.by_words is None for hit in hits} == {True, False}
+
+
+def test_what_only_one_ranking_brought_up_has_no_place_in_the_other(
+    tides_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.retrieve.CANDIDATES", 1)
+    monkeypatch.setattr("index.retrieve.RERANKED", 1)
+    hits = tides_index.search("is the tide a rule of the harbour?")
+    rows = [(h.passage.document.uri, h.by_meaning, h.by_words, h.by_tokens) for h in hits]
+    assert rows == [("tides.md", None, 1, 1), ("harbour.txt", 1, None, None)]
+    assert all(hit.similarity > 0 for hit in hits)
+
+
+def test_places_count_the_documents_that_were_searched_and_no_others(tides_index: Index) -> None:
+    among = {"harbour.txt", "lights.html"}
+    hits = tides_index.search("the boat and the lamp", among=among)
+    assert sorted(hit.by_meaning or 0 for hit in hits) == [1, 2]
+    assert sorted(hit.by_words or 0 for hit in hits) == [1, 2]
+    whole = {hit.passage.id: hit for hit in tides_index.search("the boat and the lamp")}
+    assert [hit.lexical for hit in hits] == [whole[hit.passage.id].lexical for hit in hits]

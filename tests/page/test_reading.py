@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.escape import BIDI
-from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Statement
+from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Statement, Why
 from index.document import Document, Metadata, Span
 from index.load import Source, read_document
 from index.passage import Hit, Passage
@@ -103,7 +103,7 @@ def test_each_quotation_of_a_document_has_its_anchor_and_the_document_stands_onc
     assert shown.count("<article") == 2
     words = ["The moon pulls.", "No tide.", "The sea ebbs."]
     assert [marked(shown, f"s4-{n}") for n in (1, 2, 3)] == [[word] for word in words]
-    cited = re.findall('href="#(s[^"]+)"', as_html(reply, turn=4))
+    cited = re.findall('href="#(s[0-9][^"]*)"', as_html(reply, turn=4))
     assert re.findall(r'<div class="about[^"]*" id="([^"]+)"', shown) == cited
     assert "Quote 3 of 3" in shown
 
@@ -158,7 +158,7 @@ def test_a_refusal_shows_its_passages_as_reading_and_marks_no_quotation() -> Non
     document = read("The sea ebbs.\n\nThe moon pulls.")
     spans = [found(document, "The moon pulls."), found(document, "The sea ebbs.")]
     hits = [Hit(Passage.of(document, span, 4), 0.5, n) for n, span in enumerate(spans, start=1)]
-    considered = tuple(Considered(hit, used=False) for hit in hits)
+    considered = tuple(Considered(hit, Why.UNSURE) for hit in hits)
     shown = sources_as_html(Refusal("who?", Reason.NOT_SUPPORTED, considered, (), 1))
     assert "<mark" not in shown
     assert marked(shown, "s1-1", "span") == ["The moon pulls."]
