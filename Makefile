@@ -27,6 +27,7 @@ eval: .venv/ready  ## ask the shipped questions; exits 1 below eval/thresholds.t
 
 bench: .venv/ready  ## speed and retrieval, each beside a baseline of the same run
 	$(PYTHON_IN) -m eval bench
+	$(PYTHON_IN) -m tests.browser.bench
 	$(PYTHON_IN) -m eval retrieval
 
 bench-reader: .venv/ready  ## every reader on the same questions; half an hour, more the first time
