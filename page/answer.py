@@ -48,7 +48,8 @@ def as_html(
     if marks is None:
         read = f'<p class="read">{_read(reply, say)}</p>'
         said += confidence_as_html(reply.confidence, say) + read + why_as_html(reply, say)
-    return f'<div class="answer">{said}{_acts(turn, ANSWERED, say)}</div>'
+    # what was opened again has been judged when it was new, or was not
+    return f'<div class="answer">{said}{_acts(turn, () if marks else ANSWERED, say)}</div>'
 
 
 def _part(part: str | None, verdict: str = "") -> str:
@@ -190,8 +191,8 @@ def _cite(turn: int, number: int, name: str, say: Words) -> str:
 def _acts(turn: int, verdicts: Sequence[str], say: Words) -> str:
     """What can be done with a reply: say whether it is right, link to it, print it."""
     judge = "".join(_act(name, turn, say) for name in verdicts)
-    keep = "".join(_act(name, turn, say) for name in ("link", "print"))
-    return f'<p class="acts"><span>{say.html("act.about")}</span>{judge}<span></span>{keep}</p>'
+    asked = f"<span>{say.html('act.about')}</span>{judge}<span></span>" if judge else ""
+    return f'<p class="acts">{asked}{_act("link", turn, say)}{_act("print", turn, say)}</p>'
 
 
 def _act(name: str, turn: int, say: Words) -> str:

@@ -62,6 +62,7 @@ class Desk:
     hint: "gr.HTML"
     box: "gr.Textbox"
     chips: "gr.HTML"
+    among: "gr.HTML"
     wire: "gr.HTML"
 
     @property
@@ -87,11 +88,12 @@ def lay_out(i18n: Translated, settings: PageSettings) -> Desk:
             chat = gr.Chatbot(label=label, placeholder=empty, elem_classes=unrated, **CHAT)
             hint = gr.HTML(label=i18n("ask.wrong"), elem_id="hint")
             chips = gr.HTML(label=i18n("ask.suggested"), elem_id="chips")
+            among = gr.HTML(label=i18n("library.chosen"), elem_id="among")
             asked, send = i18n("ask.box"), i18n("ask.send")
             box = gr.Textbox(label=asked, placeholder=asked, submit_btn=send, **BOX)
         with gr.Column(scale=2, elem_id="sources"):
             panel = gr.HTML(label=i18n("reading.title"), elem_id="panel", js_on_load=None)
-    return Desk(turns, chat, panel, hint, box, chips, wire)
+    return Desk(turns, chat, panel, hint, box, chips, among, wire)
 
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
@@ -127,13 +129,16 @@ def _wire_asking(desk: Desk, talk: Conversation, selection: "gr.State") -> None:
         chips, told = talk.suggest(turns, among, _say(request))
         return chips, _told(told)
 
+    def limit(among: Selection, request: gr.Request) -> str:
+        return talk.limit(among, _say(request))
+
     state: list[Any] = [desk.turns, selection]
     offer: dict[str, Any] = {"inputs": state, "outputs": [desk.chips, desk.wire], **SILENT}
     desk.box.submit(ask, [desk.box, *state], desk.all, **PRIVATE).then(suggest, **offer)
     desk.wire.ask(sent, state, desk.all, **PRIVATE).then(suggest, **offer)
     desk.chat.option_select(again, state, desk.all, **PRIVATE).then(suggest, **offer)
     desk.wire.suggest(suggest, **offer)
-    selection.change(suggest, **offer)
+    selection.change(limit, selection, desk.among, **SILENT).then(suggest, **offer)
 
 
 def _wire_reading(desk: Desk, talk: Conversation) -> None:

@@ -110,6 +110,14 @@ class Conversation:
         questions = [one.question for one in found]
         return chips_as_html(questions, say), {"what": "suggest", "ready": bool(questions or turns)}
 
+    def limit(self, among: Collection[str] | None, say: Words = ENGLISH) -> str:
+        """A line that says so where questions go only to some of the documents."""
+        if among is None:
+            return ""
+        documents = say("count.document", len(self._live.documents))
+        line = say.html("library.asks_some", chosen=say.number(len(among)), documents=documents)
+        return f'<p role="status">{line}</p>'
+
     def judge(self, turns: Sequence[Turn], sent: object) -> Told | None:
         """Store what a reader says of a reply."""
         if self._site.feedback is None:

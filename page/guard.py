@@ -1,10 +1,13 @@
 """What every response of the page carries, and which requests never reach it."""
 
+import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from page.api import NAMES
 
 LONGEST_BODY = 256 * 1024  # bytes: a conversation that a browser kept, and that is opened again
 UPLOADS = "/library/files"  # takes files, and caps them by itself: page/upload.py
@@ -22,6 +25,8 @@ HEADERS = {
 CLOSED = (
     "upload", "deep_link", "file", "openapi.json", "proxy=", "run-history", "runs", "stream",
 )  # fmt: skip
+# by their names Gradio would let anybody call the events of the page, too
+OFFERED = re.compile(rf"call/(v2/)?({'|'.join(NAMES)})(/|$)")
 
 
 class Guard:
@@ -50,7 +55,8 @@ class Guard:
 
 
 def _turned_away(scope: Scope) -> PlainTextResponse | None:
-    if scope["path"].removeprefix("/gradio_api/").startswith(CLOSED):
+    path = scope["path"].removeprefix("/gradio_api/")
+    if path.startswith(CLOSED) or (path.startswith("call/") and not OFFERED.match(path)):
         return PlainTextResponse("not found", 404)
     headers = Headers(scope=scope)
     length = headers.get("content-length", "")

@@ -1,15 +1,20 @@
 """An assistant for a process that lives long: it follows the index to its next generation."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
 from assistant.open import open_assistant, over
-from assistant.reply import Reply
+from assistant.reply import Answer, Quote, Reply, Statement
 from assistant.verify import check
 from index.document import Document
 from index.embed import Embedder
+from index.passage import Hit
 from index.retrieve import Index
+
+AT_ONCE, WAITING = 2, 50  # questions worked on, and questions in the queue
+CANARY = "Is anybody there?"
 
 
 class LiveAssistant:
@@ -69,6 +74,27 @@ class LiveAssistant:
         with self._lock:
             self._follow()
             return self._assistant.reply(question, among, after)
+
+    def search(self, question: str, count: int) -> list[Hit]:
+        """The passages nearest to a question, at most so many; see `Index.search`."""
+        with self._lock:
+            self._follow()
+            return self._assistant.index.search(question, count)
+
+    def prove(self) -> None:
+        """Search for anything, cut a quotation from what is found, and verify it.
+
+        Raises:
+            Problem: no question can be answered as things are.
+        """
+        with self._lock:
+            self._follow()
+            index = self._assistant.index
+            passage = index.search(CANARY, 1)[0].passage
+            # a copy, so that its text is hashed now and held against the hash that was read
+            document = replace(passage.document)
+            canary = Statement((Quote(document, passage.span),))
+            check(Answer(CANARY, (canary,), (), confidence=0), index)
 
     def check(self, reply: Reply) -> Reply:
         """The reply itself, if its quotations are what the index holds by now.

@@ -1,22 +1,17 @@
 """A conversation as the page shows it: what stands in the chat, and what in the panel beside it."""
 
-import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
-from uuid import uuid4
+from typing import Any
 
 from assistant.escape import isolated
 from assistant.reply import Reply
-from index.errors import Problem
 from page.answer import as_html, problem_as_html
+from page.attempt import Failure, attempt
 from page.checked import Checked
 from page.live import LiveAssistant
 from page.reading import sources_as_html
 from page.words import ENGLISH, Words
-
-logger = logging.getLogger("chapter-and-verse")
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -37,13 +32,6 @@ class Turn:
     reopened: Checked | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True)
-class _Failure:
-    """What to tell of a try that failed: a problem as it is, of a fault its number in the log."""
-
-    why: str
-
-
 def take_turn(
     live: LiveAssistant,
     question: str,
@@ -58,8 +46,8 @@ def take_turn(
         reply = live.reply(question, [turn.question for turn in before], among)
         return Turn(number, question, as_html(reply, number, say), reply=reply)
 
-    done = _attempt(work, say)
-    if isinstance(done, _Failure):
+    done = attempt(work, say)
+    if isinstance(done, Failure):
         return Turn(number, question, problem_as_html(done.why, say), failed=True)
     return done
 
@@ -67,27 +55,15 @@ def take_turn(
 def sources_of(live: LiveAssistant, turn: Turn, say: Words = ENGLISH) -> str:
     """The documents of a turn for the panel; its quotations are verified at this moment."""
     reply = turn.reply
-    shown: str | _Failure = f'<h2 class="panel-title">{say.html("reading.no_reply")}</h2>'
+    shown: str | Failure = f'<h2 class="panel-title">{say.html("reading.no_reply")}</h2>'
     if reply is not None:
-        shown = _attempt(lambda: sources_as_html(live.check(reply), turn.number, say), say)
-    if isinstance(shown, _Failure):
+        shown = attempt(lambda: sources_as_html(live.check(reply), turn.number, say), say)
+    if isinstance(shown, Failure):
         shown = (
             f'<div class="problem"><p class="verdict">{say.html("reading.failed")}</p>'
             f'<p class="read">{isolated(shown.why)}</p></div>'
         )
     return f'<div class="turn" data-turn="{turn.number}" tabindex="-1">{shown}</div>'
-
-
-def _attempt(work: Callable[[], Made], say: Words) -> Made | _Failure:
-    try:
-        return work()
-    except Problem as problem:
-        logger.error("%s", problem)
-        return _Failure(str(problem))
-    except Exception:
-        fault = uuid4().hex[:8]
-        logger.exception("fault %s", fault)
-        return _Failure(say("problem.fault", number=fault))
 
 
 def chat_messages(turns: Sequence[Turn], say: Words = ENGLISH) -> list[dict[str, Any]]:

@@ -149,10 +149,6 @@ def test_a_foreign_host_name_is_turned_away(client: TestClient) -> None:
     assert client.get("/healthz", headers={"Host": "evil.test"}).status_code == 400
 
 
-def test_only_asking_is_offered_to_programs(client: TestClient) -> None:
-    assert list(client.get("/gradio_api/info").json()["named_endpoints"]) == ["/ask"]
-
-
 def test_a_question_is_shown_at_once_and_then_answered(answering: LiveAssistant) -> None:
     first, last = asked(answering, QUESTION)
     assert first.messages is not None

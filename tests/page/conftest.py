@@ -1,6 +1,6 @@
-"""A page over three small documents, with a model that knows no meaning."""
+"""A page over three small documents, with a model that knows no meaning; and the real one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from page.live import LiveAssistant
 from page.permission import Deed
 from page.settings import PageSettings
 from page.site import LOOPBACK, Site
+from tests.browser.server import ROOT, serving
 from tests.conftest import write_files
 
 WAGES: Mapping[str, str] = {
@@ -45,6 +46,14 @@ def make_site(
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     return make_site(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the page over the documents of the repository, with the tools of MCP."""
+    work = tmp_path_factory.mktemp("served")
+    with serving(ROOT / "sources", work, "[page]\nmcp = true\n") as address:
+        yield address
 
 
 def forbidden(folder: Path) -> list[Site]:
