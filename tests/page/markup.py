@@ -53,6 +53,25 @@ WHOLE = {  # elements of a file that is a page by itself
     "label": "",
     "output": "",
 }
+LIBRARY = {  # elements of the library
+    **PARTS,
+    **dict.fromkeys("section dl dt dd details caption label nav small progress".split(), ""),
+    "section": "data-key",
+    "nav": "",
+    "div": "data-largest data-most data-sending data-unsent data-too_many_files data-folder "
+    "data-busy data-time",
+    "p": "data-said",
+    "table": "data-language",
+    "th": "scope aria-sort",
+    "tr": "data-key",
+    "td": "data-value data-label",
+    "input": "type multiple accept aria-describedby aria-labelledby data-filter placeholder",
+    "select": "data-filter",
+    "option": "value",
+    "progress": "value max",
+    "button": "type data-send data-number data-sort data-part disabled aria-labelledby "
+    "aria-expanded aria-keyshortcuts",
+}
 WIDTHS = re.compile(r"(?:(?:width|left|right|flex-grow|max-width): [\d.]+(?:%|px)?(?:; )?)+")
 ADDRESS = re.compile(r"#|https?://", re.IGNORECASE)
 

@@ -5,6 +5,7 @@ field of text that there is (`filled`), so that a field that is new stands there
 for what is new is a function of the words with `@shows`; `test_sinks.py` says what lacks one.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar, get_args, get_type_hints
@@ -24,17 +25,24 @@ from index.document import Document, Heading, Metadata, Span
 from index.errors import BadInput, DamagedIndex
 from index.passage import Hit, Passage
 from page.answer import as_html, problem_as_html
+from page.book import book_as_html
 from page.conversation import Conversation
+from page.listing import selection_as_html, shelf_as_html, top_as_html
 from page.live import LiveAssistant
 from page.look import head
 from page.opening import with_opening
+from page.progress import at_this_moment, work_as_html
+from page.progress import problem_as_html as why_nothing_changed
 from page.reading import LISTED, documents_as_html, sources_as_html
+from page.shelf import Item, State
 from page.site import about_as_html
+from page.trash import Removed
 from page.turn import Turn, chat_messages, line_as_html, sources_of, take_turn
 from page.typeset import Place, typeset
 from page.words import ENGLISH
 from page.words import words as words_of
-from tests.page.markup import PARTS, WHOLE
+from page.work import Line, Mark, Result, Stage, Work
+from tests.page.markup import LIBRARY, PARTS, WHOLE
 
 T = TypeVar("T")
 
@@ -225,6 +233,46 @@ def the_page_before_any_words(words: str) -> str:
     bare = "<html><head></head><body><gradio-app></gradio-app></body></html>"
     opened = with_opening(bare, ENGLISH).replace("<gradio-app></gradio-app>", "")
     return opened + head.__wrapped__() + about_as_html(ENGLISH) + with_opening("none", ENGLISH)
+
+
+@shows(LIBRARY)
+def the_library(words: str) -> str:
+    items = [
+        filled(Item, words, uri=f"{number} {words}", state=state, size=number, passages=number)
+        for number, state in enumerate(State)
+    ]
+    removed = [filled(Removed, words, id="0" * 32, at="2026-11-22T00:00:00+00:00")]
+    shown = shelf_as_html(items, removed, True) + top_as_html(items, "") + top_as_html((), words)
+    shown += shelf_as_html(items, (), False) + selection_as_html(1, 2) + selection_as_html(0, 2)
+    for number, item in enumerate(items):
+        shown = shown.replace(item.key, str(number))
+    return shown
+
+
+@shows(LIBRARY)
+def a_document_of_the_library(words: str) -> str:
+    one = document(words)
+    long = replace(one, text="The sea ebbs at noon.\n" * 20_000)
+    items = [filled(Item, words, state=state, size=1, passages=1) for state in State]
+    shown = "".join(book_as_html(one, item) + book_as_html(long, item, 2) for item in items)
+    return shown.replace(items[0].key, "")
+
+
+@shows(LIBRARY)
+def a_change_of_the_library(words: str) -> str:
+    lines = tuple(filled(Line, words, mark=mark) for mark in Mark)
+    removed = filled(Removed, words, id="0" * 32)
+    shown = re.sub(r"\d{9,}", "now", at_this_moment(why_nothing_changed(words)))
+    for result in (Result(lines), Result(removed=removed), Result(problem=words)):
+        work = Work()
+        for stage in (Stage(), Stage("embedding", 1, 2), Stage("writing", 2, 2)):
+            work.enter(stage)
+            shown += work_as_html(work)
+        work.cancel()
+        shown += work_as_html(work)
+        work.finish(result)
+        shown += work_as_html(work)
+    return shown
 
 
 def case(words: str, **given: Any) -> Record:
