@@ -64,7 +64,8 @@ class Statement:
     """One thing that is said, with the quotations that it rests on.
 
     `met` says which words of the question met which words of the sentence it was chosen for; `part`
-    is the part of the question that it answers, where the question has several.
+    is the part of the question that it answers, where the question has several. `otherwise` says
+    that it was chosen since it contradicts the statement that answers best.
 
     >>> Statement(())
     Traceback (most recent call last):
@@ -75,6 +76,7 @@ class Statement:
     quotes: tuple[Quote, ...]
     met: tuple[Met, ...] = ()
     part: str | None = None
+    otherwise: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a statement that rests on nothing."""
@@ -126,9 +128,12 @@ class Considered:
 class Answer:
     """Statements that answer a question, the best first; part by part where it has several.
 
+    `differ` are the statements, by their places, that contradict each other, the newest first;
+    those of one difference stand together, where the one that answers best would stand.
     `confidence` is the probability, in [0, 1], that the first statement answers the question, or
-    its part. `unanswered` are the parts of the question that the sources do not answer.
-    `searched_as` is what was searched for where that is not the question as it was asked.
+    its part; of the best one in a difference where that comes first. `unanswered` are the parts of
+    the question that the sources do not answer. `searched_as` is what was searched for where that
+    is not the question as it was asked.
     """
 
     question: str
@@ -137,11 +142,14 @@ class Answer:
     confidence: float
     unanswered: tuple[str, ...] = ()
     searched_as: str | None = None
+    differ: tuple[range, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse an answer that says nothing."""
+        """Refuse an answer that says nothing, and a difference that is none."""
         if not self.statements:
             raise ValueError("an answer needs at least one statement; say it with a Refusal")
+        if any(len(places) < 2 or places.stop > len(self.statements) for places in self.differ):
+            raise ValueError(f"{self.differ} are not statements that differ")
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
