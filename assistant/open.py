@@ -1,5 +1,6 @@
 """An assistant from what is on the disk: an index, settings, and the reader that they ask for."""
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,6 +37,12 @@ def open_assistant(
     likely = calibration("judged" if judge else calibrated_as(opened))
     reader = open_reader(opened, judge)
     return Assistant(opened, reader, chosen, likely.threshold(chosen.wrong))
+
+
+def over(index: Index, assistant: Assistant) -> Assistant:
+    """The same assistant over another index with the same settings; no model is loaded again."""
+    reader = open_reader(index, open_judge(assistant.settings.judge))
+    return replace(assistant, index=index, reader=reader)
 
 
 def open_reader(index: Index, judge: Judge | None) -> Reader:

@@ -1,11 +1,9 @@
 """python -m eval | python -m eval retrieval | python -m eval bench."""
 
 import argparse
-import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 from tqdm import tqdm
@@ -14,25 +12,26 @@ from eval.bench import PARAGRAPHS, bench
 from eval.bench import as_text as bench_as_text
 from eval.benchmarks.command import benchmark
 from eval.benchmarks.command import parser as benchmark_parser
-from eval.case import Case, Corpus, check_cases, load_cases
+from eval.case import Corpus, load_cases
 from eval.command import REPORTS
+from eval.history import History
 from eval.judge.command import judge
 from eval.judge.command import parser as judge_parser
-from eval.make.command import make, make_parser, run_parser
+from eval.make.command import cases as cases_from
+from eval.make.command import cases_parser, make, make_parser, run_parser
 from eval.make.command import run as run_own
 from eval.page import as_html
 from eval.record import Run, write_file
-from eval.report import as_json, as_text, failures, figures
+from eval.report import as_text, failures, figures, runs_as_json
 from eval.retrieval import as_text as retrieval_as_text
 from eval.retrieval import compare
-from eval.run import open_corpus, run_cases
+from eval.run import open_corpus
+from eval.suite import ALL, case_files, run_over
 from eval.thresholds import Thresholds, load_thresholds, missed
 from index.command import SOURCES, run
 from index.embed import Embedder
-from index.errors import BadInput
 from index.minilm import MiniLM
 
-ALL = "all"
 CASES = Path("eval/cases")
 THRESHOLDS = Path("eval/thresholds.toml")
 ORIGINALS = Path("../shared/seeds")
@@ -54,6 +53,9 @@ def main(arguments: list[str] | None = None, embedder: Embedder | None = None) -
     if given[:1] == ["make"]:
         options = make_parser().parse_args(given[1:])
         return run(lambda: _said(make(options)))
+    if given[:1] == ["cases"]:
+        options = cases_parser().parse_args(given[1:])
+        return run(lambda: _said(cases_from(options)))
     if given[:1] == ["judge"]:
         options = judge_parser().parse_args(given[1:])
         return run(lambda: _judge(options))
@@ -79,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m eval",
         description="Ask every question of the case files and judge the replies.",
-        epilog="More: make, run, retrieval, bench, benchmark, judge, html, compare, figures.",
+        epilog="Or: make, cases, run, judge, html, compare, figures, retrieval, bench, benchmark.",
     )
     _path(parser, "--cases", CASES, "the folder of case files")
     parser.add_argument(
@@ -90,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON too")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a report as one web page")
+    _path(parser, "--history", None, "a folder of runs to keep this one in too")
     parser.add_argument("--failures", action="store_true", help="list each case with a wrong reply")
     _path(parser, "--sources", SOURCES, "the folder of briefs")
     _path(parser, "--originals", ORIGINALS, "the folder of original articles, if there is one")
@@ -137,49 +140,25 @@ def _evaluate(options: argparse.Namespace, embedder: Embedder) -> int:
         if corpus is Corpus.ORIGINALS and not folder.is_dir():
             print(f"originals: skipped, there is no folder {folder}; name it with --originals.\n")
             continue
-        report = _report(corpus, folder, cases, embedder, options.settings)
+        with open_corpus(folder, embedder, options.settings) as assistant:
+            report = run_over(assistant, cases, folder, corpus, corpus)
         runs.append(report)
         print(f"{as_text(report)}\n")
         if options.failures:
             print(*failures(report), sep="\n", end="\n\n")
         short += _missed(report, thresholds.get(corpus, {}))
     if options.json:
-        write_file(options.json, _runs_as_json(runs))
+        write_file(options.json, runs_as_json(runs))
     if options.html:
         write_file(options.html, as_html(runs))
+    if options.history:
+        print(f"kept as {History(options.history).keep(runs)}")
     print(*short, sep="\n", end="\n" if short else "")
     return MISSED if short else 0
 
 
-def case_files(folder: Path, half: str) -> list[Path]:
-    """The case files of a folder by name: all of them, or that of one half.
-
-    Raises:
-        BadInput: there are none.
-    """
-    files = sorted(file for file in folder.glob("*.yaml") if half in (ALL, file.stem))
-    if not files:
-        raise BadInput(f"There is no case file {'*' if half == ALL else half}.yaml in {folder}.")
-    return files
-
-
-def _report(
-    corpus: Corpus, folder: Path, cases: Sequence[Case], embedder: Embedder, settings: Path | None
-) -> Run:
-    with open_corpus(folder, embedder, settings) as assistant:
-        index = assistant.index
-        check_cases(cases, corpus, index.documents)
-        outcomes = run_cases(assistant, cases, corpus, folder)
-        day = date.today().isoformat()
-        return Run.of(corpus, day, index.documents, len(index.passages), outcomes)
-
-
 def _missed(report: Run, thresholds: Thresholds) -> list[str]:
     return [f"{report.corpus}: {line}" for line in missed(figures(report.cases), thresholds)]
-
-
-def _runs_as_json(runs: Sequence[Run]) -> str:
-    return json.dumps([as_json(one) for one in runs], indent=2, ensure_ascii=False) + "\n"
 
 
 def _said(words: str) -> int:

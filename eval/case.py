@@ -56,10 +56,10 @@ class Group(StrEnum):
     def answerable(self) -> bool | None:
         """Whether the sources answer the questions of this group; None where each case says so.
 
-        >>> [Group(name).answerable for name in ("yes-no", "near-miss", "injection")]
+        >>> [Group(name).answerable for name in ("yes-no", "near-miss", "follow-up")]
         [True, False, None]
         """
-        if self is Group.INJECTION:
+        if self in {Group.INJECTION, Group.FOLLOW_UP}:
             return None
         return self not in {
             Group.NEAR_MISS, Group.WRONG_PERSON_OR_PLACE, Group.FALSE_PREMISE, Group.OFF_TOPIC,
@@ -102,8 +102,8 @@ class Case(_Strict):
 
     `half` is the name of the file that the case stands in, without its ending. `after` are the
     questions asked before in the conversation, oldest first; only a follow-up has any. The
-    assistant hears them too. A draft that a person has
-    dropped says `keep: false`, and is not asked.
+    assistant hears them too. A draft that a person has dropped, or has yet to complete with facts,
+    says `keep: false`, and is not asked.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -118,7 +118,7 @@ class Case(_Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if self.answerable and not self.facts:
+        if self.answerable and not self.facts and self.keep:
             raise ValueError("it is answerable and has no facts; add them, or answerable: false")
         if not self.answerable and self.facts:
             raise ValueError("it is not answerable and has facts; remove one or the other")

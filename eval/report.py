@@ -1,5 +1,6 @@
 """What an evaluation found, as a table for a terminal, as JSON, and as a list of failures."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import lru_cache
@@ -115,6 +116,11 @@ def as_json(run: Run) -> dict[str, Any]:
         for name, cases in parts(run).items()
     }
     return {"corpus": run.corpus, "measured": run.measured, "parts": computed, **values}
+
+
+def runs_as_json(runs: Sequence[Run]) -> str:
+    """Some runs as the text of a JSON file, which `eval.record.read_runs` reads."""
+    return json.dumps([as_json(run) for run in runs], indent=2, ensure_ascii=False) + "\n"
 
 
 def failures(run: Run) -> list[str]:

@@ -3,7 +3,7 @@
 import json
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -25,6 +25,7 @@ from index.embed import Embedder
 from index.passage import Hit, Passage
 from index.sentences import sentences
 from index.settings import IndexSettings, load_settings
+from index.writer import Progress
 
 SEARCHED = 10  # hits kept for each question: enough for recall@10
 
@@ -80,7 +81,11 @@ def open_corpus(
 
 
 def run_cases(
-    assistant: Assistant, cases: Sequence[Case], corpus: Corpus, sources: Path
+    assistant: Assistant,
+    cases: Sequence[Case],
+    corpus: Corpus,
+    sources: Path,
+    progress: Progress = lambda done, total: None,
 ) -> tuple[Outcome, ...]:
     """The outcome of each case, in order.
 
@@ -89,12 +94,12 @@ def run_cases(
         cases: what is asked.
         corpus: which gold phrases hold.
         sources: the folder that was indexed; every quotation is checked against its files.
+        progress: called with the cases asked so far and their total; what it raises ends the run.
 
     Raises:
         BadCases: a gold phrase does not stand exactly once in its document.
         QuoteMismatch: the assistant's own gate stopped a reply, which is a fault to be mended.
     """
-    documents = assistant.index.documents
     assistant = replace(assistant, reader=Remembering(assistant.reader))
     passages: dict[str, list[Passage]] = defaultdict(list)
     for passage in assistant.index.passages:
@@ -102,31 +107,39 @@ def run_cases(
     found = []
     for case in cases[:1]:
         assistant.reply(case.question)  # so that loading the models does not count as answering
-    for case in cases:
-        evidence = locate(case, corpus, documents)
-        started = time.perf_counter()
-        reply = assistant.reply(case.question, after=case.after)
-        seconds = time.perf_counter() - started
-        searched = assistant.index.search(reply.searched_as or case.question, SEARCHED)
-        found.append(
-            Outcome(
-                case=case,
-                evidence=evidence,
-                sentences=tuple(tuple(around(p, documents[p.uri]) for p in f) for f in evidence),
-                judged=sum(
-                    meets(passage, evidence)
-                    for uri in {place.uri for places in evidence for place in places}
-                    for passage in passages[uri]
-                ),
-                reply=reply,
-                seconds=seconds,
-                withheld=withheld(assistant, case, reply),
-                hits=tuple(searched),
-                verdicts=(),
-            )
-        )
+    for done, case in enumerate(cases):
+        progress(done, len(cases))
+        found.append(_outcome(assistant, case, corpus, passages))
+    progress(len(cases), len(cases))
     verdicts = verify_quotes([one.reply for one in found], sources)
     return tuple(replace(one, verdicts=some) for one, some in zip(found, verdicts, strict=True))
+
+
+def _outcome(
+    assistant: Assistant, case: Case, corpus: Corpus, passages: Mapping[str, Sequence[Passage]]
+) -> Outcome:
+    """What came of one case, without verdicts yet; `passages` are those of each document."""
+    documents = assistant.index.documents
+    evidence = locate(case, corpus, documents)
+    started = time.perf_counter()
+    reply = assistant.reply(case.question, after=case.after)
+    seconds = time.perf_counter() - started
+    searched = assistant.index.search(reply.searched_as or case.question, SEARCHED)
+    return Outcome(
+        case=case,
+        evidence=evidence,
+        sentences=tuple(tuple(around(p, documents[p.uri]) for p in f) for f in evidence),
+        judged=sum(
+            meets(passage, evidence)
+            for uri in {place.uri for places in evidence for place in places}
+            for passage in passages[uri]
+        ),
+        reply=reply,
+        seconds=seconds,
+        withheld=withheld(assistant, case, reply),
+        hits=tuple(searched),
+        verdicts=(),
+    )
 
 
 @dataclass

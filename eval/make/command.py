@@ -1,19 +1,23 @@
-"""python -m eval make and python -m eval run."""
+"""python -m eval make, python -m eval cases and python -m eval run."""
 
 import argparse
-import json
 from pathlib import Path
 
+from assistant.present import counted
 from eval.case import load_cases
+from eval.feedback import FILE, FeedbackStore
+from eval.history import History
 from eval.make.counterfactual import CASES, SOURCES, write_copy
 from eval.make.drafts import all_drafts, choose
+from eval.make.feedback import from_feedback
 from eval.make.folder import Folder
 from eval.make.judge import judged, reliance
 from eval.make.page import as_html as drafts_as_html
 from eval.make.written import as_yaml, rows
 from eval.page import as_html
 from eval.record import write_file
-from eval.report import as_json, as_text, failures
+from eval.report import as_text, failures, runs_as_json
+from eval.suite import kept_cases
 from index.command import SOURCES as DEFAULT_SOURCES
 from index.embed import Embedder
 from index.errors import BadInput
@@ -52,6 +56,27 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def cases_parser() -> argparse.ArgumentParser:
+    """The options of `python -m eval cases`."""
+    parser = argparse.ArgumentParser(
+        prog="python -m eval cases",
+        description="Turn what people said of replies into cases and drafts of cases.",
+        epilog="How to go on: docs/own-folder.md.",
+    )
+    parser.add_argument(
+        "--from-feedback", action="store_true", required=True, help="where the cases come from"
+    )
+    parser.add_argument(
+        "--store", type=Path, default=FILE, metavar="FILE",
+        help="the file of feedback (default: %(default)s)",
+    )  # fmt: skip
+    _sources(parser)
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE.yaml", help="the case file to write (default: print it)"
+    )
+    return parser
+
+
 def run_parser() -> argparse.ArgumentParser:
     """The options of `python -m eval run`."""
     parser = argparse.ArgumentParser(
@@ -69,6 +94,9 @@ def run_parser() -> argparse.ArgumentParser:
     parser.add_argument("--failures", action="store_true", help="list each case with a wrong reply")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON too")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a report as one web page")
+    parser.add_argument(
+        "--history", type=Path, metavar="DIR", help="a folder of runs to keep this one in too"
+    )
     parser.add_argument(
         "--settings", type=Path, metavar="FILE",
         help="a settings file (default: settings.toml, if it is there)",
@@ -92,9 +120,7 @@ def make(options: argparse.Namespace) -> str:
     """
     if options.count < 1:
         raise BadInput(f"--count must be at least 1, not {options.count}.")
-    if options.out.exists():
-        # it may hold an hour of a person's reading
-        raise BadInput(f"{options.out} is there already; move it, or name another file with --out.")
+    _check_new(options.out)
     folder = Folder.read(options.sources)
     found = all_drafts(folder, options.seed)
     drafts = choose(found, options.count, options.seed)
@@ -117,6 +143,42 @@ def make(options: argparse.Namespace) -> str:
     return "\n".join(said)
 
 
+def cases(options: argparse.Namespace) -> str:
+    """Turn feedback into cases as the options say; the case file, or what was written into it.
+
+    Raises:
+        BadInput: there is no feedback, or a file cannot be read or written.
+        FeedbackProblem: the file of feedback cannot be used.
+        SourcesMissing: there is no folder of documents.
+    """
+    if options.out:
+        _check_new(options.out)
+    entries = FeedbackStore(options.store).entries() if options.store.exists() else {}
+    if not entries:
+        raise BadInput(
+            f"There is no feedback in {options.store}. It is given on the page; or name another "
+            "file with --store."
+        )
+    made = from_feedback(entries, Folder.read(options.sources).documents)
+    if not options.out:
+        return made.as_yaml()
+    write_file(options.out, made.as_yaml())
+    kept = [case for _, case in made.cases if case["keep"]]
+    refused = sum("facts" not in case for case in kept)
+    said = (
+        f"{options.out}: {counted(len(kept), 'case')}, {refused} of them to be refused, and "
+        f"{counted(len(made.cases) - len(kept), 'draft')} to complete; "
+        f"entries of feedback: {len(entries)}"
+    )
+    return "\n".join([said, *(f"left out: {line}" for line in made.left_out)])
+
+
+def _check_new(out: Path) -> None:
+    """Refuse to write over a file: it may hold an hour of a person's reading."""
+    if out.exists():
+        raise BadInput(f"{out} is there already; move it, or name another file with --out.")
+
+
 def run(options: argparse.Namespace, embedder: Embedder) -> str:
     """Ask the cases of a file as the options say; the figures as text.
 
@@ -124,9 +186,7 @@ def run(options: argparse.Namespace, embedder: Embedder) -> str:
         BadInput: a file cannot be read or written, or holds no case to ask.
         Problem: the folder or the model cannot be used; see `index.errors`.
     """
-    cases = load_cases([options.cases])
-    if not cases:
-        raise BadInput(f"{options.cases} holds no case that is kept.")
+    cases = kept_cases(options.cases)
     first = judged(options.sources, cases, embedder, options.settings)
     runs, said = [first], [as_text(first)]
     if options.failures:
@@ -139,8 +199,9 @@ def run(options: argparse.Namespace, embedder: Embedder) -> str:
         runs.append(second)
         said.append(str(reliance(first.cases, second.cases)))
     if options.json:
-        values = [as_json(one) for one in runs]
-        write_file(options.json, json.dumps(values, indent=2, ensure_ascii=False) + "\n")
+        write_file(options.json, runs_as_json(runs))
     if options.html:
         write_file(options.html, as_html(runs))
+    if options.history:
+        said.append(f"kept as {History(options.history).keep(runs)}")
     return "\n\n".join(said)

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from eval.case import Case, Corpus, check_cases
+from eval.case import Case
 from eval.estimate import Estimate, share
 from eval.record import Record, Run
-from eval.run import open_corpus, run_cases
+from eval.run import open_corpus
+from eval.suite import run_over
 from index.embed import Embedder
 
 
@@ -22,11 +22,7 @@ def judged(
         Problem: the folder, the settings or the model cannot be used.
     """
     with open_corpus(sources, embedder, settings) as assistant:
-        index = assistant.index
-        check_cases(cases, Corpus.BRIEFS, index.documents)
-        outcomes = run_cases(assistant, cases, Corpus.BRIEFS, sources)
-        day = date.today().isoformat()
-        return Run.of(sources.name, day, index.documents, len(index.passages), outcomes)
+        return run_over(assistant, cases, sources, sources.name)
 
 
 @dataclass(frozen=True)

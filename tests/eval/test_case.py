@@ -83,6 +83,19 @@ def test_a_follow_up_keeps_the_questions_before_it_in_order(tmp_path: Path) -> N
     assert case.after == ("who is she?", "what did she say?")
 
 
+def test_a_follow_up_may_have_no_answer(tmp_path: Path) -> None:
+    text = CASE.replace("near-miss", "follow-up").replace("}", ", after: [who is she?]}")
+    (case,) = load(tmp_path, text)
+    assert not case.answerable
+
+
+def test_a_draft_that_is_not_kept_may_wait_for_its_facts(tmp_path: Path) -> None:
+    text = CASE.replace("near-miss", "plain-fact").replace("answerable: false", "keep: false")
+    assert load(tmp_path, text + CASE.replace("a-case", "other"))[0].id == "other"
+    with pytest.raises(BadCases, match="a-case: it is answerable and has no facts"):
+        load(tmp_path, text.replace("keep: false", "keep: true"))
+
+
 @pytest.mark.parametrize("text", [CASE.replace("near-miss", "injection"), answerable("injection")])
 def test_an_injection_may_carry_a_real_question_or_none(tmp_path: Path, text: str) -> None:
     (case,) = load(tmp_path, text)

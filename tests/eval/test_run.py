@@ -144,3 +144,28 @@ def test_a_phrase_across_two_sentences_stands_for_both() -> None:
     page = Document("a.txt", "Nine crowns. Ten marks. No pence.", "text/plain")
     joined = around(Place("a.txt", Span(5, 17)), page)
     assert joined.span.cut(page.text) == "Nine crowns. Ten marks."
+
+
+def test_a_run_tells_how_far_it_is(index: Index, cases: Cases, sources: Path) -> None:
+    told: list[tuple[int, int]] = []
+    assistant = Assistant(index, RefusingReader(), AssistantSettings())
+    run_cases(assistant, cases, Corpus.BRIEFS, sources, lambda *now: told.append(now))
+    assert told == [(done, 5) for done in range(6)]
+
+
+def test_a_run_ends_where_the_one_who_watches_it_raises(
+    index: Index, cases: Cases, sources: Path
+) -> None:
+    class Cancelled(Exception):
+        pass
+
+    def cancel(done: int, total: int) -> None:
+        if done == 2:
+            raise Cancelled
+
+    unsure = Unsure(RefusingReader())
+    with pytest.raises(Cancelled):
+        run_cases(
+            Assistant(index, unsure, AssistantSettings()), cases, Corpus.BRIEFS, sources, cancel
+        )
+    assert unsure.read_times == 3  # one for the first question, and the second has two parts
