@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.considered import Found, considered
-from assistant.differ import beside, other_sides
+from assistant.differ.sides import beside, other_sides
 from assistant.duty import asks_duty, in_words_of_a_rule
 from assistant.extract import Choice, extract, left_out
 from assistant.parts import Part, parts_of
@@ -18,7 +18,7 @@ from index.passage import Hit
 from index.retrieve import Index, check_question
 
 REMEMBERED = 2  # questions before this one that may say what it is about
-NEAR = 12  # passages in which what contradicts an answer is looked for
+NEAR = 24  # passages in which what contradicts an answer is looked for
 LETTERS = 5  # a question with fewer letters of another script may just name something in it
 
 
@@ -96,11 +96,12 @@ class Assistant:
         choices: list[tuple[Choice, ...]] = []
         differ: list[range] = []
         for part, one, yes in zip(parts, found, sure, strict=True):
-            some, sides = left_out(one[1], Why.UNSURE), 1
+            some, others = left_out(one[1], Why.UNSURE), 0
             if yes:
-                some, sides = self._choose(part.asked, one, statements, among)
+                some, others = self._choose(part.asked, one, statements, among)
             choices.append(some)
-            differ += [range(len(statements), len(statements) + sides)] if sides > 1 else []
+            first = len(statements)
+            differ += [range(first, first + 1 + others)] if others else []
             said = (choice.statement for choice in some if choice.statement)
             named = part.words if len(parts) > 1 else None
             statements += tuple(replace(one, part=named) for one in said)
@@ -120,18 +121,17 @@ class Assistant:
         said: Sequence[Statement],
         among: Collection[str] | None,
     ) -> tuple[tuple[Choice, ...], int]:
-        """Which sentences are quoted, those first that contradict each other, and how many do."""
+        """Which sentences are quoted, with those that contradict the best one, and how many do."""
         hits, reading = found
         choices = extract(question, reading, self.settings.statements, self.settings.margin, said)
         best = choices[0]
         if best.statement is None:
-            return choices, 1
+            return choices, 0
         known = {hit.passage.id: hit for hit in hits}
         near = self.index.sharing_words(best.evidence.text, NEAR, among)
-        others = other_sides(
-            question, best.evidence, [known.get(hit.passage.id, hit) for hit in near]
-        )
-        return beside(question, choices, others), 1 + len(others)
+        near = [known.get(hit.passage.id, hit) for hit in near]
+        others = other_sides(question, best.evidence, near)
+        return beside(question, choices, others), len(others)
 
     def read(
         self, question: str, among: Collection[str] | None = None

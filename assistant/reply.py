@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from assistant.reader import Met
 from index.document import Document, Span
@@ -162,6 +163,26 @@ class Answer:
             raise ValueError("an answer needs at least one statement; say it with a Refusal")
         if any(len(places) < 2 or places.stop > len(self.statements) for places in self.differ):
             raise ValueError(f"{self.differ} are not statements that differ")
+
+    @property
+    def shown(self) -> tuple[tuple[tuple[Statement, ...], bool], ...]:
+        """The statements in order, together those that are shown so; and whether these differ.
+
+        The statements of a part that contradict each other stand together, and so do its others.
+        """
+        differ = {place: places for places in self.differ for place in places}
+        numbered = ((differ.get(place), one) for place, one in enumerate(self.statements))
+        groups = groupby(numbered, key=lambda found: (found[1].part, found[0]))
+        return tuple(
+            (tuple(statement for _, statement in group), places is not None)
+            for (_, places), group in groups
+        )
+
+    @property
+    def leading(self) -> tuple[Statement, ...]:
+        """The first statement, with those that contradict it."""
+        group, differ = self.shown[0]
+        return group if differ else group[:1]
 
     @property
     def quotes(self) -> tuple[Quote, ...]:

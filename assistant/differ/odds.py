@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-from assistant.amounts import Amount
-from assistant.claims import Claim, Mode
+from assistant.differ.amounts import Amount
+from assistant.differ.claims import Claim, Mode
+from assistant.differ.moments import Moment
 from assistant.emphasis import words_of_kind
 from assistant.kinds import Kind, asked_kind
-from assistant.moments import Moment
 from assistant.offices import asked_office
 
 Quantity = TypeVar("Quantity", Amount, Moment)
@@ -31,6 +31,12 @@ OPPOSED = frozenset({
 })  # fmt: skip
 COUNTED = frozenset({Kind.NUMBER, Kind.MONEY, Kind.AMOUNT, Kind.DURATION, Kind.AGE})
 ASKS_TIME = re.compile(r"\b(?:deadline|due|dates?|expires?)\b", re.IGNORECASE)
+ASKS_RULE = re.compile(
+    r"\b(?:may|can|could|must|shall|should|ha(?:ve|s) to|needs?|allowed|permitted|required|obliged|"
+    r"supposed|forbidden|prohibited|banned|barred|mandatory|compulsory|optional|voluntary|legal|"
+    r"lawful|rules?|policy|law)\b|\bdo (?:if|when|with|about)\b",
+    re.IGNORECASE,
+)
 # what one alone can have done or be: several may have signed, said or opposed something
 ONE_ALONE = re.compile(
     r"\b(?:won|wins|founded|wrote|written|author|invented|discovered|painted|designed|leads?|led|"
@@ -52,7 +58,7 @@ def odds_between(question: str, one: Claim, two: Claim) -> Odds | None:
     What the question does not ask for is no difference: a source that gives another year for the
     same number of boats speaks of another year.
 
-    >>> from assistant.claims import claim
+    >>> from assistant.differ.claims import claim
     >>> new, old = claim("The ferry costs $9."), claim("The ferry costs $6.")
     >>> odds_between("What does the ferry cost?", new, old)
     <Odds.AMOUNT: 'amount'>
@@ -66,7 +72,7 @@ def odds_between(question: str, one: Claim, two: Claim) -> Odds | None:
         return Odds.AMOUNT if counts else None
     amounts = _disagreeing(one.amounts, two.amounts)
     moments = _disagreeing(_dated(one, two, asks_time), _dated(two, one, asks_time))
-    if amounts is None or moments is None:
+    if amounts is None or moments is None or one.none & two.none:
         return None
     modes = frozenset({one.mode, two.mode})
     if len(modes) > 1 and modes not in OPPOSED:
@@ -78,7 +84,11 @@ def odds_between(question: str, one: Claim, two: Claim) -> Odds | None:
     if len(found) != 1:
         return None
     timed = kind is Kind.TIME and all(a.unit in ("minutes", "months") for a in one.amounts)
-    asked = {Odds.AMOUNT: counts or timed, Odds.MOMENT: asks_time}
+    asked = {
+        Odds.AMOUNT: counts or timed,
+        Odds.MOMENT: asks_time,
+        Odds.MODE: bool(ASKS_RULE.search(question)),
+    }
     return found[0] if asked.get(found[0], True) else None
 
 

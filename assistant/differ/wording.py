@@ -58,11 +58,12 @@ def stem_of(word: str) -> str:
     return stem(FORMS.get(bare, bare))
 
 
-def meaning(stem_: str) -> str:
-    """The stem that stands for all that come to the same, opposites included.
+def meaning_of(word: str) -> str:
+    """The stem that stands for all words that come to the same, opposites included.
 
-    >>> meaning("close"), meaning("employe"), meaning("tide")
+    >>> meaning_of("closes"), meaning_of("employees"), meaning_of("tide")
     ('open', 'worker', 'tide')
     """
-    word = OPPOSITE.get(stem_, stem_)
-    return ALIKE.get(word, word)
+    bare = stem_of(word)
+    same = OPPOSITE.get(bare, bare)
+    return ALIKE.get(same, same)

@@ -7,9 +7,10 @@ sources differ is a statement about them too, and a false one is worse than none
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from assistant.differ.matter import one_matter
+from assistant.differ.odds import odds_between
+from assistant.differ.said import Said
 from assistant.extract import Choice, quotes_of, repeats, speaks
-from assistant.matter import Said, one_matter
-from assistant.odds import odds_between
 from assistant.reader import Evidence
 from assistant.reply import Quote, Statement, Why
 from index.document import Span
@@ -18,7 +19,7 @@ from index.sentences import sentences
 from index.terms import terms
 
 LIKE = 1 / 3  # share of the words of one sentence that the other must have to be looked at
-LOOKED_AT = 12  # sentences; each costs half a millisecond
+LOOKED_AT = 24  # sentences; each costs half a millisecond
 SIDES = 4  # the most that are shown
 
 
@@ -67,10 +68,10 @@ def beside(
         others: the sentences that contradict the best.
     """
     judged = {_place(choice.evidence): choice.evidence for choice in choices}
-    found = (judged.pop(_place(other), other) for other in others)
-    sides = newest_first([choices[0], *(_otherwise(question, evidence) for evidence in found)])
+    against = {_place(other): judged.get(_place(other), other) for other in others}
+    sides = newest_first([choices[0], *(_otherwise(question, one) for one in against.values())])
     quoted = [quote for side in sides if side.statement for quote in side.statement.quotes]
-    rest = (choice for choice in choices[1:] if _place(choice.evidence) in judged)
+    rest = [choice for choice in choices[1:] if _place(choice.evidence) not in against]
     return (*sides, *(_unless_said(choice, quoted) for choice in rest))
 
 

@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.amounts import Amount, amounts
-from assistant.moments import Moment, moments
-from assistant.wording import HARMLESS, OPPOSITE, meaning, stem_of
+from assistant.differ.amounts import Amount, amounts
+from assistant.differ.moments import Moment, moments
+from assistant.differ.wording import HARMLESS, OPPOSITE, meaning_of, stem_of
 from index.document import Span
 from index.terms import STOP, stem
 
@@ -35,7 +35,7 @@ def _rule(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-BE, NOT = r"(?:is|are|was|were|be|been|being)", r"(?:not|never)"
+BE, NOT = r"(?:is|are|was|were|be|been|being)", r"(?:not|never)(?! only\b)"
 LET, DUE = r"(?:allowed|permitted|entitled)", r"(?:required|obliged|obligated|compelled)"
 SET = r"(?:mandatory|compulsory|obligatory)"
 BANNED = r"(?:forbidden|prohibited|banned|barred)"
@@ -142,15 +142,14 @@ def claim(sentence: str) -> Claim:
     rest = _blank(rest, [span for span, _ in many])
     mode, rest = _mode(rest)
     words = [word for word in LETTERS.finditer(DENIAL.sub(_spaces, rest)) if _tells(word[0])]
-    stems = [stem_of(word[0]) for word in words]
-    denials = len(DENIAL.findall(rest)) + denied + sum(one in OPPOSITE for one in stems)
-    meant = [meaning(one) for one in stems]
+    denials = len(DENIAL.findall(rest)) + sum(stem_of(word[0]) in OPPOSITE for word in words)
+    meant = [meaning_of(word[0]) for word in words]
     capital = (word[0][0].isupper() and word.start() > 0 for word in words)
     return Claim(
         text=text,
         said_by=said_by,
         mode=mode,
-        denies=denials % 2 == 1,
+        denies=(denials + denied) % 2 == 1,
         amounts=tuple(amount for _, amount in many),
         moments=tuple(moment for _, moment in sorted(when, key=lambda found: found[0])),
         about=tuple(meant) + (("not all",) if NOT_ALL.search(text) else ()),
@@ -165,9 +164,7 @@ def _unattributed(sentence: str) -> tuple[str, frozenset[str], bool]:
     denied = DENIED.search(sentence) is not None
     for pattern in SAID_BY:
         if found := pattern.search(sentence):
-            who |= {
-                meaning(stem_of(word)) for word in LETTERS.findall(found["who"]) if _tells(word)
-            }
+            who |= {meaning_of(word) for word in LETTERS.findall(found["who"]) if _tells(word)}
             sentence = sentence[: found.start()] + sentence[found.end() :]
     return sentence.strip(' "“”'), frozenset(who), denied
 
