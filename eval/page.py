@@ -83,7 +83,7 @@ def _plots(run: Run) -> str:
          f"{every} On the dashed line it does; above it, it is right more often than it says. "
          "Upright lines are 95 % intervals, the small numbers count questions."),
         ("Right replies by group of questions",
-         bars(groups(cases), f"{plain(run.corpus)}-cases"),
+         bars(groups(cases), f"{run.corpus}-cases"),
          f"{every} Right is an answer with all of the evidence, or a refusal where the sources "
          "hold no answer. Thin lines are 95 % intervals. A group's name leads to its cases."),
     )  # fmt: skip

@@ -52,7 +52,7 @@ def _facts(document: Document, item: Item, say: Words) -> str:
         if value
     )
     link = original(document, say)
-    state = "" if not item.stale else say.html(f"library.reads_{item.state}")
+    state = "" if not (item.answers and item.stale) else say.html(f"library.reads_{item.state}")
     return (
         f'<dl class="facts">{rows}</dl>'
         + (f'<p class="original">{link}</p>' if link else "")

@@ -5,6 +5,7 @@ One reply at a time is in the page; which of its quotations is looked at is the 
 """
 
 import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from page.answer import LETTERS, details
 from page.typeset import Place, typeset
 from page.words import ENGLISH, Words
 
+HOST = re.compile(r"[\w.-]+|[\da-f:.]+", re.ASCII)  # a name, or an address of RFC 4291
 LISTED = 40  # documents listed before the first question
 # characters; of longer documents only what is around their quotations is in the page
 ROOM, ALL_ROOM = 60_000, 180_000  # of one document, of all that a reply quotes
@@ -139,18 +141,36 @@ def documents_as_html(documents: Sequence[Document], say: Words = ENGLISH) -> st
 def address(document: Document) -> tuple[str, str] | None:
     """Where a document was published, and the host's name; only of schemes that a link may have."""
     url = document.about.url or ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return (url, parts.hostname) if parts.scheme in ("http", "https") and parts.hostname else None
+    host = host_of(url)
+    return None if host is None else (url, host)
 
 
 def original(document: Document, say: Words = ENGLISH) -> str:
-    """A link to where the document was published, with its host; nothing if it cannot be one."""
+    """A link to where the document was published, naming the host to which a browser would go."""
     found = address(document)
     if found is None:
         return ""
     url, host = found
     link = f'<a href="{html.escape(url)}" target="_blank" rel="noopener noreferrer">'
     return f"{link}{say.html('reading.original', host=isolated(host))}\u00a0↗</a>"
+
+
+def host_of(url: str) -> str | None:
+    r"""The host of an address on the web as it goes over the wire; None of any other address.
+
+    Names before an @ and other signs in its place are there to mislead: of "http://a.test\@b.test"
+    a browser goes to a.test (WHATWG URL Standard), and RFC 3986 says b.test. Letters beyond ASCII
+    become those of RFC 3490, since some look like others.
+
+    >>> host_of("https://news.test:8443/a?b"), host_of("http://sеa.test")
+    ('news.test', 'xn--sa-nlc.test')
+    >>> host_of("http://a.test\\@b.test"), host_of("file:///a.test")
+    (None, None)
+    """
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna").decode()
+    except ValueError:  # UnicodeError is one
+        return None
+    plain = parts.scheme in ("http", "https") and "@" not in parts.netloc and HOST.fullmatch(host)
+    return host if plain else None

@@ -1,0 +1,163 @@
+"""HTML as a test reads it: its elements with their attributes, and its text."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from assistant.escape import BIDI
+
+# what no browser shows: dropped or replaced on the way; and the ends of lines, where blocks end
+UNSHOWN = re.compile("[\0-\x08\n-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd\ufffe\uffff]")
+# what is another one for other words or at another moment
+HASH, MOMENT = re.compile("[0-9a-f]{64}"), re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?")
+HARMLESS = "\N{LATIN SMALL LETTER ESH}"  # a letter that the page itself has no use for
+HERE = "\N{REFERENCE MARK}"
+
+ANYWHERE = frozenset("class id dir lang role tabindex title hidden aria-label aria-hidden".split())
+PARTS = {  # elements of the page's parts, with what they may have beside `ANYWHERE`
+    **dict.fromkeys("h1 h2 h3 h4 h5 h6 p div span ol ul li bdi strong cite".split(), ""),
+    **dict.fromkeys("blockquote summary table thead tbody tr td article".split(), ""),
+    "div": "data-turn data-count aria-labelledby",
+    "details": "open",
+    "th": "scope",
+    "mark": "data-at",
+    "span": "data-at",
+    "a": "href target rel",
+    "button": "type data-step aria-keyshortcuts",
+}
+WHOLE = {  # elements of a file that is a page by itself
+    **PARTS,
+    **dict.fromkeys("html head title style body header main nav section figure".split(), ""),
+    **dict.fromkeys("figcaption dl dt dd em b br small code noscript".split(), ""),
+    "div": "data-wait data-failed",
+    "meta": "charset http-equiv content name",
+    "script": "type",
+    "form": "",
+    "p": "data-wait data-failed",
+    "a": "href data-group data-outcome",
+    "details": "open data-group data-outcome",
+    "span": "style",
+    "svg": "viewbox style",
+    "path": "d",
+    "line": "x1 y1 x2 y2",
+    "circle": "cx cy r",
+    "text": "x y transform",
+    "button": "type aria-pressed",
+    "input": "type placeholder checked",
+    "textarea": "rows placeholder maxlength autofocus",
+    "select": "",
+    "option": "value",
+    "label": "",
+    "output": "",
+}
+WIDTHS = re.compile(r"(?:(?:width|left|right|flex-grow|max-width): [\d.]+(?:%|px)?(?:; )?)+")
+ADDRESS = re.compile(r"#|https?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Element:
+    """An element with its attributes, as a browser unescapes them."""
+
+    name: str
+    attributes: tuple[tuple[str, str], ...]
+
+
+DATA = Element("script", (("type", "application/json"), ("id", "data")))
+
+
+@dataclass
+class Markup(HTMLParser):
+    """The elements of some HTML in their order, and all that stands between them."""
+
+    elements: list[Element] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, html: str) -> "Markup":
+        read = cls()
+        HTMLParser.__init__(read, convert_charrefs=True)
+        read.feed(html)
+        read.close()
+        return read
+
+    @property
+    def text(self) -> str:
+        return "".join(self.words)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(Element(tag, tuple((name, value or "") for name, value in attrs)))
+
+    def handle_data(self, data: str) -> None:
+        last = self.elements[-1] if self.elements else None
+        if last == DATA and self.cdata_elem == "script":
+            data = " ".join(_texts(json.loads(data)))
+        self.words.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.elements.append(Element("a comment", (("", data),)))
+
+    def unknown_decl(self, data: str) -> None:
+        self.elements.append(Element("a declaration", (("", data),)))
+
+    def handle_pi(self, data: str) -> None:
+        self.elements.append(Element("an instruction", (("", data),)))
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """All texts in some JSON."""
+    if isinstance(data, dict):
+        data = [*data, *data.values()]
+    if isinstance(data, list):
+        for one in data:
+            yield from _texts(one)
+    else:
+        yield str(data)
+
+
+def harmless(payload: str) -> str:
+    """Words as long as a payload, with the signs where it has them by which words are cut."""
+    return re.sub(r"[^ \n/_]", HARMLESS, payload)
+
+
+def without(words: str, html: str) -> Markup:
+    """HTML in which some words stand, read, and each place where they stand letter by letter named.
+
+    So HTML with a payload and HTML with harmless words are the same, if the payload is nothing but
+    words wherever it stands, and not a sign of it is lost.
+    """
+    read = Markup.of(html)
+
+    def named(text: str) -> str:
+        shown = UNSHOWN.sub("", BIDI.sub("", text)).replace(_seen(words), HERE)
+        return MOMENT.sub("now", HASH.sub("hash", shown))
+
+    read.elements = [
+        Element(one.name, tuple((name, named(value)) for name, value in one.attributes))
+        for one in read.elements
+    ]
+    read.words = [named(read.text)]
+    return read
+
+
+def _seen(words: str) -> str:
+    return UNSHOWN.sub("", BIDI.sub("", words))
+
+
+def not_allowed(html: str, allowed: dict[str, str]) -> list[Element]:
+    """Elements and attributes that the page has no use for, and addresses that it must not have."""
+    return [one for one in Markup.of(html).elements if not _fits(one, allowed)]
+
+
+def _fits(one: Element, allowed: dict[str, str]) -> bool:
+    if one.name not in allowed:
+        return False
+    may_have = ANYWHERE | set(allowed[one.name].split())
+    return all(
+        (name in may_have or name.startswith("aria-"))
+        and (name != "href" or ADDRESS.match(value) is not None)
+        and (name != "style" or WIDTHS.fullmatch(value) is not None)
+        for name, value in one.attributes
+    )
