@@ -27,6 +27,7 @@ eval: .venv/ready  ## ask the shipped questions; exits 1 below eval/thresholds.t
 
 bench: .venv/ready  ## speed and retrieval, each beside a baseline of the same run
 	$(PYTHON_IN) -m eval bench
+	$(PYTHON_IN) -m tests.browser.bench
 	$(PYTHON_IN) -m eval retrieval
 
 bench-reader: .venv/ready  ## every reader on the same questions; half an hour, more the first time
@@ -52,7 +53,7 @@ judge: .venv-judge/ready  ## the environment of `python -m eval judge`: what it 
 
 lock:  ## resolve pyproject.toml anew; PyTorch is installed apart, see scripts/setup.sh
 	echo "torch==2.13.0+cpu" > .venv/torch.txt
-	$(LOCK) --extra train -o requirements.lock
+	$(LOCK) --extra train --extra mcp -o requirements.lock
 	cp requirements.lock requirements-judge.lock
 	$(LOCK) --extra judge -o requirements-judge.lock
 

@@ -200,11 +200,17 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def as_text(result: Bench) -> str:
-    """The timings as a table; a ratio is that of the medians, and names its baseline."""
+    """The timings as a table, under what they were taken over."""
+    passages, processors = result.passages, os.cpu_count()
+    return f"bench: {passages} passages, {processors} processors\n{timings_as_text(result.timings)}"
+
+
+def timings_as_text(timings: Sequence[Timing]) -> str:
+    """A table; a ratio is that of the medians, and names its baseline."""
     rows: list[tuple[str, ...]] = [("measure", "n", "median", "min", "max", "ratio")]
-    for timing in result.timings:
+    for timing in timings:
         values = timing.values
         cells = (f"{value:.4g}" for value in (median(values), min(values), max(values)))
         ratio = f"{timing.ratio:.3f} of {timing.baseline.name}" if timing.baseline else ""
         rows.append((timing.name, str(len(values)), *cells, ratio))
-    return f"bench: {result.passages} passages, {os.cpu_count()} processors\n{columns(rows)}"
+    return columns(rows)

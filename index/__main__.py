@@ -11,7 +11,7 @@ from index.console import build_and_tell
 from index.document import Document
 from index.errors import BadInput
 from index.models import open_embedder
-from index.passage import Hit
+from index.present import document_as_json, hit_as_json
 from index.retrieve import Index
 from index.settings import IndexSettings, load_settings
 
@@ -104,19 +104,6 @@ def _search_batch(index: Index, file: Path, count: int) -> int:
     return SOME_FAILED if failed else 0
 
 
-def hit_as_json(hit: Hit) -> dict[str, Any]:
-    """A hit as `search --json` prints it; offsets count characters of what `text` prints."""
-    passage = hit.passage
-    return {
-        "source": passage.document.uri,
-        "start": passage.span.start,
-        "end": passage.span.end,
-        "text": passage.text,
-        "score": round(hit.score, 6),
-        "rank": hit.rank,
-    }
-
-
 def _stats(options: argparse.Namespace) -> int:
     index = _open(options)
     rows = [_document_as_json(index, document) for document in index.documents.values()]
@@ -145,13 +132,7 @@ def _stats(options: argparse.Namespace) -> int:
 def _document_as_json(index: Index, document: Document) -> dict[str, Any]:
     passages = [passage for passage in index.passages if passage.document is document]
     return {
-        "source": document.uri,
-        "document": document.id,
-        "sha256": document.sha256,
-        **vars(document.about),
-        "title": document.title,
-        "media_type": document.media_type,
-        "characters": len(document.text),
+        **document_as_json(document),
         "passages": len(passages),
         "tokens": sum(passage.tokens for passage in passages),
     }

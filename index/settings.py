@@ -83,7 +83,8 @@ def _checked(kind: type[Model], values: dict[str, Any], where: str) -> Model:
         if first["type"] == "extra_forbidden":
             meant = _meant(name, tuple(kind.model_fields))
             raise BadSettings(f'{where} has no "{name}".{meant}') from error
-        raise BadSettings(f'{where} "{name}": {first["msg"]}') from error
+        why = first["msg"].removeprefix("Value error, ")
+        raise BadSettings(f'{where} "{name}": {why}') from error
 
 
 def _meant(name: str, known: tuple[str, ...]) -> str:

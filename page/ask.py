@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from eval.feedback import FeedbackStore
-from index.errors import Problem
 from page.conversation import Conversation, Shown
-from page.feedback import store
-from page.live import LiveAssistant
-from page.reading import documents_as_html
 from page.settings import PageSettings
 from page.turn import Turn
-from page.words import Translated, words_for
+from page.words import Translated, Words, words_for
 
 if TYPE_CHECKING:
     import gradio as gr
+
+    from page.site import Site
+
+Turns = tuple[Turn, ...]
+Selection = frozenset[str] | None  # uris; None: all documents
 
 # every text that the chat is given is escaped; the sanitiser is a second lock
 CHAT: dict[str, Any] = {
@@ -39,11 +39,10 @@ BOX: dict[str, Any] = {
     "autofocus": True,
 }
 # what the scripts send becomes an event of this component, and what is told to it reaches them;
-# the names of the events are Gradio's, and only some of them fit
+# Gradio takes for an event what is named here
 WIRE = """
-const events = {ask: 'submit', sources: 'select', clear: 'clear', judged: 'like', reopen: 'expand',
-  export: 'download', suggest: 'tick'};
-window.addEventListener('send', ({detail}) => trigger(events[detail.what], detail));
+const events = ['ask', 'sources', 'clear', 'judged', 'reopen', 'export', 'suggest'];
+window.addEventListener('send', ({detail}) => trigger(detail.what, detail));
 watch('value', () => {
   const detail = JSON.parse(props.value);
   window.dispatchEvent(new CustomEvent('told', {detail}));
@@ -63,12 +62,15 @@ class Desk:
     hint: "gr.HTML"
     box: "gr.Textbox"
     chips: "gr.HTML"
+    among: "gr.HTML"
     wire: "gr.HTML"
 
     @property
     def all(self) -> list[Any]:
         """What a step of the conversation changes, in the order of `_shown`."""
-        return [self.turns, self.chat, self.panel, self.hint, self.box, self.wire]
+        return [
+            self.turns, self.chat, self.panel, self.hint, self.box, self.chips, self.wire,
+        ]  # fmt: skip
 
 
 def lay_out(i18n: Translated, settings: PageSettings) -> Desk:
@@ -86,66 +88,105 @@ def lay_out(i18n: Translated, settings: PageSettings) -> Desk:
             chat = gr.Chatbot(label=label, placeholder=empty, elem_classes=unrated, **CHAT)
             hint = gr.HTML(label=i18n("ask.wrong"), elem_id="hint")
             chips = gr.HTML(label=i18n("ask.suggested"), elem_id="chips")
+            among = gr.HTML(label=i18n("library.chosen"), elem_id="among")
             asked, send = i18n("ask.box"), i18n("ask.send")
             box = gr.Textbox(label=asked, placeholder=asked, submit_btn=send, **BOX)
         with gr.Column(scale=2, elem_id="sources"):
             panel = gr.HTML(label=i18n("reading.title"), elem_id="panel", js_on_load=None)
-    return Desk(turns, chat, panel, hint, box, chips, wire)
+    return Desk(turns, chat, panel, hint, box, chips, among, wire)
 
 
-def wire(
-    blocks: "gr.Blocks", desk: Desk, live: LiveAssistant, feedback: FeedbackStore | None
-) -> None:
-    """What happens when somebody does something in the tab."""
+PRIVATE: dict[str, Any] = {"api_visibility": "private"}
+SILENT: dict[str, Any] = {"show_progress": "hidden", **PRIVATE}
+
+
+def wire(blocks: "gr.Blocks", desk: Desk, site: "Site", selection: "gr.State") -> None:
+    """What happens when somebody does something in the tab; `selection` holds what is asked."""
+    talk = Conversation(site)
+    _wire_asking(desk, talk, selection)
+    _wire_reading(desk, talk)
+    _wire_history(blocks, desk, talk)
+
+
+def _wire_asking(desk: Desk, talk: Conversation, selection: "gr.State") -> None:
+    """A question comes from the box, from a button, or from a script; then more are suggested."""
     import gradio as gr
 
-    talk = Conversation(live)
+    def ask(question: str, turns: Turns, among: Selection, request: gr.Request) -> Iterator[Any]:
+        yield from map(_shown, talk.ask(question, turns, among, _say(request)))
 
-    def begin(what: str, request: gr.Request) -> tuple[Any, ...]:
-        say = words_for(request.headers.get("accept-language"))
-        panel = documents_as_html(live.documents, say)
-        return _shown(Shown((), [], panel, told={"what": what}))
+    def again(
+        turns: Turns, among: Selection, picked: gr.SelectData, request: gr.Request
+    ) -> Iterator[Any]:
+        yield from ask(str(picked.value), turns, among, request)
 
-    def start(request: gr.Request) -> tuple[Any, ...]:
-        return begin("started", request)
+    def sent(
+        turns: Turns, among: Selection, event: gr.EventData, request: gr.Request
+    ) -> Iterator[Any]:
+        yield from ask(str(_sent(event, "question")), turns, among, request)
 
-    def clear(request: gr.Request) -> tuple[Any, ...]:
-        return begin("cleared", request)
+    def suggest(turns: Turns, among: Selection, request: gr.Request) -> Any:
+        chips, told = talk.suggest(turns, among, _say(request))
+        return chips, _told(told)
 
-    def ask(question: str, turns: tuple[Turn, ...], request: gr.Request) -> Iterator[Any]:
-        say = words_for(request.headers.get("accept-language"))
-        yield from map(_shown, talk.ask(question, turns, say))
+    def limit(among: Selection, request: gr.Request) -> str:
+        return talk.limit(among, _say(request))
 
-    def again(turns: tuple[Turn, ...], picked: gr.SelectData, request: gr.Request) -> Iterator[Any]:
-        yield from ask(str(picked.value), turns, request)
+    state: list[Any] = [desk.turns, selection]
+    offer: dict[str, Any] = {"inputs": state, "outputs": [desk.chips, desk.wire], **SILENT}
+    desk.box.submit(ask, [desk.box, *state], desk.all, **PRIVATE).then(suggest, **offer)
+    desk.wire.ask(sent, state, desk.all, **PRIVATE).then(suggest, **offer)
+    desk.chat.option_select(again, state, desk.all, **PRIVATE).then(suggest, **offer)
+    desk.wire.suggest(suggest, **offer)
+    selection.change(limit, selection, desk.among, **SILENT).then(suggest, **offer)
 
-    def linked(turns: tuple[Turn, ...], sent: gr.EventData, request: gr.Request) -> Iterator[Any]:
-        yield from ask(str(sent.question), turns, request)
 
-    def sources(turns: tuple[Turn, ...], sent: gr.EventData, request: gr.Request) -> Any:
-        say = words_for(request.headers.get("accept-language"))
-        panel = talk.sources(turns, sent.turn, say)
+def _wire_reading(desk: Desk, talk: Conversation) -> None:
+    """A citation is followed, or a reply is judged."""
+    import gradio as gr
+
+    def sources(turns: Turns, event: gr.EventData, request: gr.Request) -> Any:
+        panel = talk.sources(turns, _sent(event, "turn"), _say(request))
         return gr.skip() if panel is None else panel
 
-    def judge(turns: tuple[Turn, ...], sent: gr.EventData) -> Any:
-        if feedback is None:
-            return gr.skip()
-        try:
-            said = store(feedback, live, turns, sent._data)
-        except Problem as problem:
-            return _told({"what": "problem", "why": str(problem)})
-        return _told({"what": "judged", "turn": said.turn, "verdict": said.verdict})
+    def judge(turns: Turns, event: gr.EventData) -> Any:
+        told = talk.judge(turns, event._data)
+        return gr.skip() if told is None else _told(told)
 
-    private: dict[str, Any] = {"api_visibility": "private"}
-    silent: dict[str, Any] = {"show_progress": "hidden", **private}
-    blocks.load(start, None, desk.all, **private)
-    desk.box.submit(ask, [desk.box, desk.turns], desk.all, api_name="ask")
-    desk.wire.submit(linked, desk.turns, desk.all, **private)
-    desk.chat.option_select(again, desk.turns, desk.all, **private)
-    desk.wire.select(sources, desk.turns, desk.panel, **silent)
-    desk.wire.like(judge, desk.turns, desk.wire, **silent)
-    desk.wire.clear(clear, None, desk.all, **private)
-    desk.chat.clear(clear, None, desk.all, **private)
+    desk.wire.sources(sources, desk.turns, desk.panel, **SILENT)
+    desk.wire.judged(judge, desk.turns, desk.wire, **SILENT)
+
+
+def _wire_history(blocks: "gr.Blocks", desk: Desk, talk: Conversation) -> None:
+    """A conversation begins, is cleared, is opened again from the browser, or is saved."""
+    import gradio as gr
+
+    def start(request: gr.Request) -> Any:
+        return _shown(talk.start("started", _say(request)))
+
+    def clear(request: gr.Request) -> Any:
+        return _shown(talk.start("cleared", _say(request)))
+
+    def reopen(turns: Turns, event: gr.EventData, request: gr.Request) -> Any:
+        return _shown(talk.reopen(turns, _sent(event, "turns"), _say(request)))
+
+    def export(turns: Turns, event: gr.EventData, request: gr.Request) -> Any:
+        return _told(talk.export(turns, _sent(event, "format"), _say(request)))
+
+    blocks.load(start, None, desk.all, **PRIVATE)
+    desk.wire.reopen(reopen, desk.turns, desk.all, **PRIVATE)
+    desk.wire.export(export, desk.turns, desk.wire, **SILENT)
+    desk.wire.clear(clear, None, desk.all, **PRIVATE)
+    desk.chat.clear(clear, None, desk.all, **PRIVATE)
+
+
+def _say(request: "gr.Request") -> Words:
+    return words_for(request.headers.get("accept-language"))
+
+
+def _sent(event: "gr.EventData", name: str) -> object:
+    """What the browser sends with an event, which may be anything or nothing."""
+    return event._data.get(name) if isinstance(event._data, dict) else None
 
 
 def _shown(step: Shown) -> tuple[Any, ...]:
@@ -153,7 +194,7 @@ def _shown(step: Shown) -> tuple[Any, ...]:
     import gradio as gr
 
     told = _told(step.told) if step.told else None
-    given = (step.messages, step.panel, step.hint, step.box, told)
+    given = (step.messages, step.panel, step.hint, step.box, step.chips, told)
     return (step.turns, *(gr.skip() if value is None else value for value in given))
 
 

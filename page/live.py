@@ -1,15 +1,20 @@
 """An assistant for a process that lives long: it follows the index to its next generation."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
 from assistant.open import open_assistant, over
-from assistant.reply import Reply
+from assistant.reply import Answer, Quote, Reply, Statement
 from assistant.verify import check
 from index.document import Document
 from index.embed import Embedder
+from index.passage import Hit
 from index.retrieve import Index
+
+AT_ONCE, WAITING = 2, 50  # questions worked on, and questions in the queue
+CANARY = "Is anybody there?"
 
 
 class LiveAssistant:
@@ -34,19 +39,62 @@ class LiveAssistant:
 
     @property
     def index(self) -> Index:
-        """The index that was open at the last question."""
+        """The index that was open at the last question; it may be closed any time."""
         return self._assistant.index
+
+    @property
+    def embedder(self) -> Embedder:
+        """The model of the index; it can be shared with a build."""
+        return self._assistant.index.embedder
+
+    def now(self) -> Index:
+        """The index that is current by now, to look at its documents; it may be closed any time.
+
+        Raises:
+            Problem: see `Index.open`.
+        """
+        with self._lock:
+            self._follow()
+            return self._assistant.index
 
     @property
     def documents(self) -> tuple[Document, ...]:
         """The documents of the index that was open at the last question."""
         return tuple(self._assistant.index.documents.values())
 
-    def reply(self, question: str, after: Sequence[str] = ()) -> Reply:
+    @property
+    def generation(self) -> str:
+        """Names the index as it is by now; it raises what opening a new one raises."""
+        return self.now().generation.name
+
+    def reply(
+        self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
+    ) -> Reply:
         """See `Assistant.reply`; it raises what opening a new index raises, too."""
         with self._lock:
             self._follow()
-            return self._assistant.reply(question, after=after)
+            return self._assistant.reply(question, among, after)
+
+    def search(self, question: str, count: int) -> list[Hit]:
+        """The passages nearest to a question, at most so many; see `Index.search`."""
+        with self._lock:
+            self._follow()
+            return self._assistant.index.search(question, count)
+
+    def prove(self) -> None:
+        """Search for anything, cut a quotation from what is found, and verify it.
+
+        Raises:
+            Problem: no question can be answered as things are.
+        """
+        with self._lock:
+            self._follow()
+            index = self._assistant.index
+            passage = index.search(CANARY, 1)[0].passage
+            # a copy, so that its text is hashed now and held against the hash that was read
+            document = replace(passage.document)
+            canary = Statement((Quote(document, passage.span),))
+            check(Answer(CANARY, (canary,), (), confidence=0), index)
 
     def check(self, reply: Reply) -> Reply:
         """The reply itself, if its quotations are what the index holds by now.
@@ -57,6 +105,12 @@ class LiveAssistant:
         with self._lock:
             self._follow()
             return check(reply, self._assistant.index)
+
+    def held(self) -> Mapping[str, Document]:
+        """The documents of the index that is current at this moment, by their uris."""
+        with self._lock:
+            self._follow()
+            return self._assistant.index.documents
 
     def _follow(self) -> None:
         """Move over to the generation that is current by now."""

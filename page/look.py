@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 ASSETS = Path(__file__).parent / "assets"
 # in this order: a later one may say more of what an earlier one styles
-STYLES = ("look", "chat", "history", "reading", "print")
-SCRIPTS = ("reading", "chat", "history")
+STYLES = ("look", "chat", "history", "reading", "library", "print")
+SCRIPTS = ("reading", "chat", "history", "library")
 
 
 def theme() -> "gr.themes.Base":

@@ -104,7 +104,8 @@ def _head(source: _Source, noun: str, number: int, count: int, say: Words) -> st
         end=str(span.end),
         file=isolated(document.uri),
     )
-    about = details(document, "", say) + _original(document, say)
+    link = original(document, say)
+    about = details(document, "", say) + (f" · {link}" if link else "")
     back = f'<a class="cite" href="#{anchor}" title="{say.html("reading.back")}">{source.name}</a>'
     return (
         f'<div class="about{" current" if number == 1 else ""}" id="{anchor}"'
@@ -137,15 +138,11 @@ def documents_as_html(documents: Sequence[Document], say: Words = ENGLISH) -> st
     return f'<h2 class="panel-title">{title}</h2><ul class="documents">{items}</ul>{rest}'
 
 
-def _original(document: Document, say: Words) -> str:
-    """A link to where the document was published, naming the host to which a browser would go."""
+def address(document: Document) -> tuple[str, str] | None:
+    """Where a document was published, and the host's name; None of what a link must not be."""
     url = document.about.url or ""
     host = host_of(url)
-    if host is None:
-        return ""
-    link = f'<a href="{html.escape(url)}" target="_blank" rel="noopener noreferrer">'
-    words = say.html("reading.original", host=isolated(host))
-    return f" · {link}{words}\u00a0↗</a>"
+    return None if host is None else (url, host)
 
 
 def host_of(url: str) -> str | None:
@@ -155,7 +152,7 @@ def host_of(url: str) -> str | None:
     a browser goes to a.test (WHATWG URL Standard), and RFC 3986 says b.test. Letters beyond ASCII
     become those of RFC 3490, since some look like others.
 
-    >>> host_of("https://news.test:8443/a?b"), host_of("http://sеa.test")
+    >>> host_of("https://news.test:8443/a?b"), host_of("http://s\u0435a.test")
     ('news.test', 'xn--sa-nlc.test')
     >>> host_of("http://a.test\\@b.test"), host_of("file:///a.test")
     (None, None)
@@ -167,3 +164,13 @@ def host_of(url: str) -> str | None:
         return None
     plain = parts.scheme in ("http", "https") and "@" not in parts.netloc and HOST.fullmatch(host)
     return host if plain else None
+
+
+def original(document: Document, say: Words = ENGLISH) -> str:
+    """A link to where the document was published, with its host; nothing if it cannot be one."""
+    found = address(document)
+    if found is None:
+        return ""
+    url, host = found
+    link = f'<a href="{html.escape(url)}" target="_blank" rel="noopener noreferrer">'
+    return f"{link}{say.html('reading.original', host=isolated(host))}\u00a0↗</a>"

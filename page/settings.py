@@ -1,6 +1,8 @@
 """The settings of the page: the table [page] of a settings file."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from importlib.util import find_spec
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 
 class PageSettings(BaseModel):
@@ -34,3 +36,13 @@ class PageSettings(BaseModel):
     mcp: bool = Field(
         default=False, description="whether programs may ask over MCP, at /mcp; needs the extra mcp"
     )
+
+    @field_validator("mcp")
+    @classmethod
+    def _installed(cls, mcp: bool) -> bool:
+        if mcp and find_spec("mcp") is None:
+            raise ValueError(
+                "the package `mcp` is not installed. Run `make setup`, or `pip install '.[mcp]'` "
+                "in an environment of your own."
+            )
+        return mcp

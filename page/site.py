@@ -1,30 +1,37 @@
-"""The web application: the page at `/`, whether it is up at `/healthz`, and who may call it."""
+"""The web application: the page at `/`, its health, what programs may call, and who may call it."""
 
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import Route
 
 from eval.feedback import FILE, FeedbackStore
 from index.command import INDEX, SOURCES
-from page.ask import lay_out, wire
-from page.guard import Guard
-from page.live import LiveAssistant
+from page import ask, library
+from page.api import offer, wrongly_called
+from page.guard import UPLOADS, Guard
+from page.health import health_routes
+from page.librarian import Librarian
+from page.live import AT_ONCE, WAITING, LiveAssistant
 from page.look import head, script, theme
 from page.opening import Opening
 from page.settings import PageSettings
 from page.static import Static
+from page.suggest import Suggestions
 from page.turn import line_as_html
+from page.upload import receive
 from page.words import ENGLISH, LANGUAGES, Translated, Words, words, words_for
 
 if TYPE_CHECKING:
     import gradio as gr
 
-AT_ONCE, WAITING = 2, 50  # questions worked on, and questions in the queue
 # the libraries read these when they are imported
 QUIET = {
     "DO_NOT_TRACK": "1",
@@ -54,6 +61,7 @@ class Site:
     settings: PageSettings = field(default_factory=PageSettings)
     notice: str = ""
     hosts: tuple[str, ...] = ("*",)
+    suggestions: Suggestions | None = None
 
     @property
     def feedback(self) -> FeedbackStore | None:
@@ -67,6 +75,11 @@ class Site:
         """Whether only this machine is served."""
         return set(self.hosts) <= set(LOOPBACK)
 
+    @cached_property
+    def librarian(self) -> Librarian:
+        """Who adds and removes documents."""
+        return Librarian(self)
+
 
 def make_page(site: Site) -> "gr.Blocks":
     """The page, tab by tab."""
@@ -79,12 +92,19 @@ def make_page(site: Site) -> "gr.Blocks":
 
     blocks = gr.Blocks(title="Chapter & Verse", analytics_enabled=False)
     with blocks:
+        offer(site.live)
         about = gr.HTML(about_as_html(ENGLISH), elem_id="about")
         gr.HTML(line_as_html(site.notice), elem_id="notice", visible=bool(site.notice))
-        with gr.Tabs(elem_id="tabs"), gr.Tab(i18n("page.ask"), id="ask", elem_id="tab-ask"):
-            wire(blocks, lay_out(i18n, site.settings), site.live, site.feedback)
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab(i18n("page.ask"), id="ask", elem_id="tab-ask"):
+                desk = ask.lay_out(i18n, site.settings)
+            with gr.Tab(i18n("page.library"), id="library", elem_id="tab-library") as tab:
+                shelves = library.lay_out(i18n)
+        ask.wire(blocks, desk, site, shelves.selection)
+        library.wire(tab, shelves, site)
         blocks.load(greet, None, about, api_visibility="private")
-    blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
+    # api_open: whether programs may go past the queue
+    blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
     return blocks
 
 
@@ -112,22 +132,32 @@ def make_app(site: Site) -> FastAPI:
     os.environ.update(QUIET)
     import gradio as gr
 
-    app = FastAPI(openapi_url=None)
+    tools = make_tools(site.live) if site.settings.mcp else None
+    lifespan = tools.router.lifespan_context if tools else None
+    app = FastAPI(openapi_url=None, lifespan=lifespan)
     # the last stands before all others
     app.add_middleware(Opening)
     app.add_middleware(Static)
     app.add_middleware(GZipMiddleware, compresslevel=5)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts))
     app.add_middleware(Guard)
-
-    @app.get("/healthz")
-    def healthz() -> dict[str, str | int]:
-        return {"status": "ok", "documents": len(site.live.documents)}
-
+    app.router.routes += health_routes(site.live)
+    if tools:
+        # a GET would hold a line open on which nothing is ever said
+        app.router.routes.append(Route("/mcp", tools, methods=["POST"]))
+    app.add_route(UPLOADS, receive(site), methods=["PUT"])
     gr.mount_gradio_app(
         app, make_page(site), path="/", theme=theme(), head=head(), js=script(),
         i18n=translations(), ssr_mode=False, show_error=False, mcp_server=False,
         enable_monitoring=False, run_history=False, footer_links=[], allowed_paths=[],
-        app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
+        app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None,
+                    "exception_handlers": {TypeError: wrongly_called}},
     )  # fmt: skip
     return app
+
+
+def make_tools(live: LiveAssistant) -> Starlette:
+    """The tools of MCP as an application; their package is an extra."""
+    from page.mcp import Tools
+
+    return Tools(live).app()

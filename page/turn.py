@@ -1,21 +1,17 @@
 """A conversation as the page shows it: what stands in the chat, and what in the panel beside it."""
 
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
-from uuid import uuid4
+from typing import Any
 
 from assistant.escape import isolated
 from assistant.reply import Reply
-from index.errors import Problem
 from page.answer import as_html, problem_as_html
+from page.attempt import Failure, attempt
+from page.checked import Checked
 from page.live import LiveAssistant
 from page.reading import sources_as_html
 from page.words import ENGLISH, Words
-
-logger = logging.getLogger("chapter-and-verse")
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -32,13 +28,8 @@ class Turn:
     failed: bool = False
     # not compared, and so not hashed either: Gradio hashes the state of a page at every event
     reply: Reply | None = field(default=None, compare=False, repr=False)
-
-
-@dataclass(frozen=True)
-class _Failure:
-    """What to tell of a try that failed: a problem as it is, of a fault its number in the log."""
-
-    why: str
+    # of a turn that was opened again from what a browser kept
+    reopened: Checked | None = field(default=None, compare=False, repr=False)
 
 
 def take_turn(
@@ -46,16 +37,17 @@ def take_turn(
     question: str,
     number: int,
     before: Sequence[Turn] = (),
+    among: Collection[str] | None = None,
     say: Words = ENGLISH,
 ) -> Turn:
     """A question with its reply, or with a failure that looks like neither answer nor refusal."""
 
     def work() -> Turn:
-        reply = live.reply(question, [turn.question for turn in before])
+        reply = live.reply(question, [turn.question for turn in before], among)
         return Turn(number, question, as_html(reply, number, say), reply=reply)
 
-    done = _attempt(work, say)
-    if isinstance(done, _Failure):
+    done = attempt(work, say)
+    if isinstance(done, Failure):
         return Turn(number, question, problem_as_html(done.why, say), failed=True)
     return done
 
@@ -63,27 +55,15 @@ def take_turn(
 def sources_of(live: LiveAssistant, turn: Turn, say: Words = ENGLISH) -> str:
     """The documents of a turn for the panel; its quotations are verified at this moment."""
     reply = turn.reply
-    shown: str | _Failure = f'<h2 class="panel-title">{say.html("reading.no_reply")}</h2>'
+    shown: str | Failure = f'<h2 class="panel-title">{say.html("reading.no_reply")}</h2>'
     if reply is not None:
-        shown = _attempt(lambda: sources_as_html(live.check(reply), turn.number, say), say)
-    if isinstance(shown, _Failure):
+        shown = attempt(lambda: sources_as_html(live.check(reply), turn.number, say), say)
+    if isinstance(shown, Failure):
         shown = (
             f'<div class="problem"><p class="verdict">{say.html("reading.failed")}</p>'
             f'<p class="read">{isolated(shown.why)}</p></div>'
         )
     return f'<div class="turn" data-turn="{turn.number}" tabindex="-1">{shown}</div>'
-
-
-def _attempt(work: Callable[[], Made], say: Words) -> Made | _Failure:
-    try:
-        return work()
-    except Problem as problem:
-        logger.error("%s", problem)
-        return _Failure(str(problem))
-    except Exception:
-        fault = uuid4().hex[:8]
-        logger.exception("fault %s", fault)
-        return _Failure(say("problem.fault", number=fault))
 
 
 def chat_messages(turns: Sequence[Turn], say: Words = ENGLISH) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ import logging
 import re
 import signal
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
@@ -79,12 +79,14 @@ class Broken(LiveAssistant):
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    def reply(self, question: str, after: Sequence[str] = ()) -> Reply:
+    def reply(
+        self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
+    ) -> Reply:
         raise self.error
 
 
 def asked(live: LiveAssistant, question: str, turns: tuple[Turn, ...] = ()) -> list[Shown]:
-    return list(Conversation(live).ask(question, turns))
+    return list(Conversation(Site(live)).ask(question, turns))
 
 
 @pytest.fixture(scope="module")
@@ -147,10 +149,6 @@ def test_a_foreign_host_name_is_turned_away(client: TestClient) -> None:
     assert client.get("/healthz", headers={"Host": "evil.test"}).status_code == 400
 
 
-def test_only_asking_is_offered_to_programs(client: TestClient) -> None:
-    assert list(client.get("/gradio_api/info").json()["named_endpoints"]) == ["/ask"]
-
-
 def test_a_question_is_shown_at_once_and_then_answered(answering: LiveAssistant) -> None:
     first, last = asked(answering, QUESTION)
     assert first.messages is not None
@@ -187,7 +185,7 @@ def test_a_reply_leaves_alone_what_was_typed_meanwhile(answering: LiveAssistant)
 
 
 def test_only_the_sources_of_one_question_are_in_the_page(answering: LiveAssistant) -> None:
-    talk = Conversation(answering)
+    talk = Conversation(Site(answering))
     turns = asked(answering, QUESTION)[-1].turns
     waiting, last = asked(answering, "Who keeps the table?", turns)
     assert waiting.panel is None

@@ -22,6 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 # each library with the modules that may import it; a folder stands for what is in it
 HOMES = {
+    "anyio": {"page/mcp.py"},
     "bm25s": {"index/lexical.py"},
     "chromadb": {"index/store.py"},
     "fastapi": {"page/site.py"},
@@ -33,6 +34,8 @@ HOMES = {
     "langchain": {"eval/judge/model.py"},
     "langchain_core": {"index/retriever.py", "eval/judge/model.py"},
     "langsmith": {"eval/judge/model.py"},
+    # the optional tools for language models
+    "mcp": {"page/mcp.py"},
     "numpy": {
         "index/",
         "assistant/foreign.py",
@@ -48,6 +51,7 @@ HOMES = {
         "index/retriever.py",
         "assistant/settings.py",
         "page/feedback.py",
+        "page/kept.py",
         "page/settings.py",
         "eval/case.py",
         "eval/feedback.py",

@@ -1,6 +1,13 @@
 // The chat: what can be done with a reply, suggested questions, a question in the address, keys.
+let tries = 0; // at suggestions that are not ready yet
 const judged = new Map(); // what was said of replies, by the number of their question
-hear("started", () => judged.clear());
+for (const begun of ["started", "cleared"]) {
+  hear(begun, () => {
+    judged.clear();
+    tries = 0;
+    send("suggest");
+  });
+}
 
 const rowsOf = (link) => {
   const reply = link.closest(".message-row");
@@ -127,7 +134,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 // the server's suggestions are not always ready when the page is: ask again a few times
-let tries = 0;
 hear("suggest", ({ ready }) => {
   if (!ready && tries++ < 8) setTimeout(() => send("suggest"), 1500);
 });

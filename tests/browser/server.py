@@ -41,12 +41,18 @@ def serving(sources: Path, work: Path, settings: str = SETTINGS) -> Iterator[str
     """The address of the page over some sources, with its index and settings in `work`."""
     file = work / "settings.toml"
     file.write_text(settings, "utf-8")
-    log = work / "page.log"
-    command = [sys.executable, "app.py", "--port", "0", "--sources", str(sources),
+    command = ["app.py", "--port", "0", "--sources", str(sources),
                "--index", str(work / "index"), "--settings", str(file)]  # fmt: skip
+    with running(command, work / "page.log") as address:
+        yield address
+
+
+@contextmanager
+def running(command: list[str], log: Path) -> Iterator[str]:
+    """The address that a Python program names once it serves; what it says goes into `log`."""
     with log.open("w") as output:
         process = subprocess.Popen(
-            command,
+            [sys.executable, *command],
             cwd=ROOT,
             stdout=output,
             stderr=output,
@@ -69,7 +75,7 @@ def _wait(process: "subprocess.Popen[bytes]", log: Path) -> str:
     while time.monotonic() < end and process.poll() is None:
         words = log.read_text("utf-8").split()
         if address := next((word for word in words if word.startswith("http://127.")), None):
-            with urllib.request.urlopen(f"{address}/healthz", timeout=30):
+            with urllib.request.urlopen(address, timeout=30):
                 return address
         time.sleep(0.2)
     raise RuntimeError(f"the page did not start:\n{log.read_text('utf-8')}")
