@@ -60,6 +60,8 @@ class Assistant:
         parts = parts_of(spelt, earlier)
         read = parts[0].asked if len(parts) == 1 else spelt
         reply = self._reply(spelt, parts, among)
+        if isinstance(reply, Refusal) and among is not None:
+            reply = replace(reply, searched=len(self.index.documents.keys() & set(among)))
         return replace(reply, question=question, searched_as=None if read == question else read)
 
     def _spelt(self, question: str) -> str:
