@@ -139,20 +139,10 @@ def documents_as_html(documents: Sequence[Document], say: Words = ENGLISH) -> st
 
 
 def address(document: Document) -> tuple[str, str] | None:
-    """Where a document was published, and the host's name; only of schemes that a link may have."""
+    """Where a document was published, and the host's name; None of what a link must not be."""
     url = document.about.url or ""
     host = host_of(url)
     return None if host is None else (url, host)
-
-
-def original(document: Document, say: Words = ENGLISH) -> str:
-    """A link to where the document was published, naming the host to which a browser would go."""
-    found = address(document)
-    if found is None:
-        return ""
-    url, host = found
-    link = f'<a href="{html.escape(url)}" target="_blank" rel="noopener noreferrer">'
-    return f"{link}{say.html('reading.original', host=isolated(host))}\u00a0↗</a>"
 
 
 def host_of(url: str) -> str | None:
@@ -162,7 +152,7 @@ def host_of(url: str) -> str | None:
     a browser goes to a.test (WHATWG URL Standard), and RFC 3986 says b.test. Letters beyond ASCII
     become those of RFC 3490, since some look like others.
 
-    >>> host_of("https://news.test:8443/a?b"), host_of("http://sеa.test")
+    >>> host_of("https://news.test:8443/a?b"), host_of("http://s\u0435a.test")
     ('news.test', 'xn--sa-nlc.test')
     >>> host_of("http://a.test\\@b.test"), host_of("file:///a.test")
     (None, None)
@@ -174,3 +164,13 @@ def host_of(url: str) -> str | None:
         return None
     plain = parts.scheme in ("http", "https") and "@" not in parts.netloc and HOST.fullmatch(host)
     return host if plain else None
+
+
+def original(document: Document, say: Words = ENGLISH) -> str:
+    """A link to where the document was published, with its host; nothing if it cannot be one."""
+    found = address(document)
+    if found is None:
+        return ""
+    url, host = found
+    link = f'<a href="{html.escape(url)}" target="_blank" rel="noopener noreferrer">'
+    return f"{link}{say.html('reading.original', host=isolated(host))}\u00a0↗</a>"

@@ -9,69 +9,47 @@ from typing import Any
 
 from assistant.escape import BIDI
 
-# what no browser shows: dropped or replaced on the way; and the ends of lines, where blocks end
-UNSHOWN = re.compile("[\0-\x08\n-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd\ufffe\uffff]")
+# what no browser shows as it is, and the spaces and ends of lines, which move
+UNSHOWN = re.compile(r"[\s\0-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd\ufffe\uffff]+")
 # what is another one for other words or at another moment
-HASH, MOMENT = re.compile("[0-9a-f]{64}"), re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?")
+ANOTHER = re.compile(
+    r"[0-9a-f]{64}|\b[0-9a-f]{12}\b|\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?|\b\d{19}\b"
+)
 HARMLESS = "\N{LATIN SMALL LETTER ESH}"  # a letter that the page itself has no use for
 HERE = "\N{REFERENCE MARK}"
 
-ANYWHERE = frozenset("class id dir lang role tabindex title hidden aria-label aria-hidden".split())
-PARTS = {  # elements of the page's parts, with what they may have beside `ANYWHERE`
-    **dict.fromkeys("h1 h2 h3 h4 h5 h6 p div span ol ul li bdi strong cite".split(), ""),
-    **dict.fromkeys("blockquote summary table thead tbody tr td article".split(), ""),
-    "div": "data-turn data-count aria-labelledby",
-    "details": "open",
+# beside `aria-` and `data-` attributes, which do nothing by themselves
+ANYWHERE = frozenset("class id dir lang role tabindex title hidden".split())
+PARTS = {  # elements of the page's parts, with what they may have beside those
+    **dict.fromkeys("h1 h2 h3 h4 h5 h6 p div span ol ul li dl dt dd bdi strong cite".split(), ""),
+    **dict.fromkeys("blockquote details summary mark code article section nav".split(), ""),
+    **dict.fromkeys("table caption thead tbody tr td".split(), ""),
     "th": "scope",
-    "mark": "data-at",
-    "span": "data-at",
     "a": "href target rel",
-    "button": "type data-step aria-keyshortcuts",
+    "button": "type disabled",
+    "input": "type placeholder multiple accept",
+    "select": "",
+    "option": "value",
+    "label": "",
+    "progress": "value max",
 }
 WHOLE = {  # elements of a file that is a page by itself
     **PARTS,
-    **dict.fromkeys("html head title style body header main nav section figure".split(), ""),
-    **dict.fromkeys("figcaption dl dt dd em b br small code noscript".split(), ""),
-    "div": "data-wait data-failed",
+    **dict.fromkeys("html head title body header main figure figcaption em b br small".split(), ""),
+    **dict.fromkeys("noscript form output style".split(), ""),
     "meta": "charset http-equiv content name",
     "script": "type",
-    "form": "",
-    "p": "data-wait data-failed",
-    "a": "href data-group data-outcome",
-    "details": "open data-group data-outcome",
+    "details": "open",
     "span": "style",
     "svg": "viewbox style",
     "path": "d",
     "line": "x1 y1 x2 y2",
     "circle": "cx cy r",
     "text": "x y transform",
-    "button": "type aria-pressed",
     "input": "type placeholder checked",
     "textarea": "rows placeholder maxlength autofocus",
-    "select": "",
-    "option": "value",
-    "label": "",
-    "output": "",
 }
-LIBRARY = {  # elements of the library
-    **PARTS,
-    **dict.fromkeys("section dl dt dd details caption label nav small progress".split(), ""),
-    "section": "data-key",
-    "nav": "",
-    "div": "data-largest data-most data-sending data-unsent data-too_many_files data-folder "
-    "data-busy data-time",
-    "p": "data-said",
-    "table": "data-language",
-    "th": "scope aria-sort",
-    "tr": "data-key",
-    "td": "data-value data-label",
-    "input": "type multiple accept aria-describedby aria-labelledby data-filter placeholder",
-    "select": "data-filter",
-    "option": "value",
-    "progress": "value max",
-    "button": "type data-send data-number data-sort data-part disabled aria-labelledby "
-    "aria-expanded aria-keyshortcuts",
-}
+MARKDOWN = dict.fromkeys("h1 h2 p blockquote em strong ul li br".split(), "") | {"a": "href"}
 WIDTHS = re.compile(r"(?:(?:width|left|right|flex-grow|max-width): [\d.]+(?:%|px)?(?:; )?)+")
 ADDRESS = re.compile(r"#|https?://", re.IGNORECASE)
 
@@ -150,8 +128,7 @@ def without(words: str, html: str) -> Markup:
     read = Markup.of(html)
 
     def named(text: str) -> str:
-        shown = UNSHOWN.sub("", BIDI.sub("", text)).replace(_seen(words), HERE)
-        return MOMENT.sub("now", HASH.sub("hash", shown))
+        return _seen(ANOTHER.sub("#", text)).replace(_seen(words), HERE)
 
     read.elements = [
         Element(one.name, tuple((name, named(value)) for name, value in one.attributes))
@@ -175,7 +152,7 @@ def _fits(one: Element, allowed: dict[str, str]) -> bool:
         return False
     may_have = ANYWHERE | set(allowed[one.name].split())
     return all(
-        (name in may_have or name.startswith("aria-"))
+        (name in may_have or name.startswith(("aria-", "data-")))
         and (name != "href" or ADDRESS.match(value) is not None)
         and (name != "style" or WIDTHS.fullmatch(value) is not None)
         for name, value in one.attributes

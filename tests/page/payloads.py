@@ -83,9 +83,9 @@ MARKDOWN = (
     "<http://evil.test/autolink>",
     "see www.evil.test and http://evil.test/bare for more",
     "**bold** _slanted_ ~~struck~~ `code` $x^2$ $$y$$ \\(z\\)",
-    "x\n\n# heading\n\n> quoted\n\n```html\n<img evil src=x onerror=alert(1)>\n```",
+    "x\n\n# heading\n\n> quoted\n\n```html\n<img evil src=x onerror=alert(1)>\n``` x",
     "<div markdown=1 evil>\n\n![x](http://evil.test/e.png)\n\n</div>",
-    ":::evil\n![x](http://evil.test/f.png)\n:::",
+    ":::evil\n![x](http://evil.test/f.png)\n::: x",
     "[^1] and ![x](//evil.test/g.png 'x\" onerror=\"alert(1)')",
 )
 LINKS = (

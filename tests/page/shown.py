@@ -5,10 +5,15 @@ field of text that there is (`filled`), so that a field that is new stands there
 for what is new is a function of the words with `@shows`; `test_sinks.py` says what lacks one.
 """
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from functools import partial
+from types import SimpleNamespace
 from typing import Any, TypeVar, get_args, get_type_hints
+
+from markdown_it import MarkdownIt
 
 from assistant.reader import Met
 from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Statement, Why
@@ -26,14 +31,21 @@ from index.errors import BadInput, DamagedIndex
 from index.passage import Hit, Passage
 from page.answer import as_html, problem_as_html
 from page.book import book_as_html
-from page.conversation import Conversation
+from page.checked import Check, Checked
+from page.conversation import Conversation, chips_as_html
+from page.export_html import as_html as conversation_as_html
+from page.export_markdown import as_markdown
+from page.history import mark_as_html, reopen
+from page.kept import KeptPassage, KeptQuote, KeptStatement, KeptTurn
+from page.library_steps import Steps
 from page.listing import selection_as_html, shelf_as_html, top_as_html
 from page.live import LiveAssistant
 from page.look import head
 from page.opening import with_opening
-from page.progress import at_this_moment, work_as_html
-from page.progress import problem_as_html as why_nothing_changed
+from page.progress import problem_as_html as library_problem_as_html
+from page.progress import work_as_html
 from page.reading import LISTED, documents_as_html, sources_as_html
+from page.settings import PageSettings
 from page.shelf import Item, State
 from page.site import about_as_html
 from page.trash import Removed
@@ -42,9 +54,10 @@ from page.typeset import Place, typeset
 from page.words import ENGLISH
 from page.words import words as words_of
 from page.work import Line, Mark, Result, Stage, Work
-from tests.page.markup import LIBRARY, PARTS, WHOLE
+from tests.page.markup import MARKDOWN, PARTS, WHOLE
 
 T = TypeVar("T")
+AT = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -53,7 +66,7 @@ class Entry:
 
     show: Callable[[str], str]
     allowed: dict[str, str]
-    slow: bool = False  # intervals are drawn for it: it is shown many payloads at once
+    slow: bool = False  # so it is shown many payloads at once
 
 
 ENTRIES: dict[str, Entry] = {}
@@ -82,12 +95,15 @@ def filled(kind: type[T], words: str, **given: Any) -> T:
     return kind(**given)
 
 
+SAID = "Ada Marsh said that the sea ebbed on 3 May 2021."
+
+
 def document(words: str, text: str = "", **about: str | None) -> Document:
     """A document with some words in all that it says of itself, in its headings and in its text."""
     text = text or (
         f"# {words}\n\n## Of {words}\n\nThe keeper {words} must light the lamp at {words}.\n\n"
         f"- first {words}\n- second {words}\n\n| {words} | noon |\n\nShare {words}\n\n"
-        f"The rules require {words} of all keepers. {words}\n"
+        f"The rules require {words} of all keepers. {words}\n\n{SAID}\n"
     )
     own, under = text.index(words), text.index(f"Of {words}")
     headings = (
@@ -98,6 +114,11 @@ def document(words: str, text: str = "", **about: str | None) -> Document:
     furniture = (Span(share, share + 6 + len(words)),)
     known = replace(filled(Metadata, words), **about)
     return Document(f"{words}.md", text, "text/markdown", known, headings, furniture)
+
+
+def file(words: str) -> str:
+    """Some words as the name of a file, of which the last part is a title."""
+    return "tides" if "/" in words else words
 
 
 def found(document: Document, words: str) -> Span:
@@ -178,28 +199,34 @@ def sources_beside_a_reply(words: str) -> str:
 
 @shows(PARTS)
 def a_part_of_a_long_document(words: str) -> str:
-    tide = "The sea ebbs at noon.\n\n" * 200
+    tide = "The sea ebbs at noon.\n\n" * 400
     opening = f"# {words}\n\n## Of {words}\n\nShare {words}\n\n"
     long = document(words, f"{opening}{tide}The keeper {words} sleeps.\n\n{tide}")
     places = [Place("s1-1", found(long, f"{words} sleeps")), Place("s1-2", Span(2, 2 + len(words)))]
-    return typeset(long, places, 2_000) + typeset(long, places, 2_000, "span")
+    return typeset(long, places, 8_000) + typeset(long, places, 8_000, "span")
 
 
 @shows(PARTS)
 def documents_before_the_first_question(words: str) -> str:
     one = document(words)
-    file = "tides" if "/" in words else words  # a title is the last part of a path
-    untitled = Document(f"{file}.md", "The sea ebbs.", "text/markdown")
+    untitled = Document(f"{file(words)}.md", "The sea ebbs.", "text/markdown")
     return documents_as_html([one, untitled]) + documents_as_html([one] * (LISTED + 2))
 
 
-class _Failing(LiveAssistant):
-    """An assistant that answers nothing, whose problems name what somebody else has named."""
+class _Live(LiveAssistant):
+    """An assistant whose only document holds some words, and whose problems name them."""
 
     def __init__(self, words: str) -> None:
         self._words = words
 
-    def reply(self, question: str, after: Sequence[str] = ()) -> Any:
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        return (document(self._words),)
+
+    def held(self) -> dict[str, Document]:
+        return {one.uri: one for one in self.documents}
+
+    def reply(self, *_: object) -> Any:
         raise DamagedIndex(f"{self._words} is damaged.")
 
     def check(self, reply: Any) -> Any:
@@ -208,10 +235,61 @@ class _Failing(LiveAssistant):
         raise BadInput(f"{self._words} has changed.")
 
 
+def desk(words: str) -> Any:
+    """What the parts of the page work with, as far as they do here."""
+    shelf, trash = SimpleNamespace(items=lambda: items(words)), SimpleNamespace(kept=list)
+    librarian = SimpleNamespace(shelf=shelf, trash=trash)
+    return SimpleNamespace(
+        live=_Live(words), librarian=librarian, settings=PageSettings(), local=True
+    )
+
+
+def kept(words: str, **about: str | None) -> list[KeptTurn]:
+    """What a browser keeps: an answer with a quotation for each verdict, and what has none."""
+    one = document(words, **about)
+    sleeps = f"The rules require {words} of all keepers. {words}"
+    here = found(one, sleeps)
+    standing = {"source": one.uri, "text": sleeps, "start": here.start, "end": here.end}
+    said, year = found(one, SAID), found(one, "2021")
+    dated = KeptQuote(one.uri, SAID, said.start, said.end, one.sha256, short=(year.start, year.end))
+    quotes = (
+        KeptQuote(**standing, sha256=one.sha256),
+        KeptQuote(**{**standing, "start": 0, "end": len(sleeps)}, sha256="0" * 64),
+        KeptQuote(one.uri, f"gone {words}", 0, 5 + len(words), "0" * 64),
+        KeptQuote(words, words, 0, len(words), "0" * 64),
+        KeptQuote(one.uri, f"never {words}", 0, 6 + len(words), one.sha256),
+    )
+    near = tuple(KeptPassage(one.uri, 0, 20, sha256) for sha256 in (one.sha256, "0" * 64))
+    some = {"searched": 3, "read": 8}
+    answered = (
+        KeptStatement(quotes, words),
+        KeptStatement(quotes[:1]),
+        KeptStatement((dated,), "when did the sea ebb?"),
+    )
+    lost = KeptStatement(quotes[3:4], words), KeptStatement(quotes[4:])
+    make = partial(filled, KeptTurn, words)
+    return [
+        make(status="answered", reason=None, statements=answered, **some),
+        make(status="answered", reason=None, statements=lost, **some),
+        make(status="refused", reason=Reason.NOT_SUPPORTED, nearest=near, **some),
+        KeptTurn(question=words, status="refused", reason=Reason.NOTHING_FOUND),
+        KeptTurn(question=words),
+    ]
+
+
+def checked(words: str, **about: str | None) -> list[Checked]:
+    """The same held against the documents, once as a browser's word and once as our own."""
+    one = document(words, **about)
+    check = Check({one.uri: one}, AT)
+    every = [check(turn, claimed) for turn in kept(words, **about) for claimed in (True, False)]
+    return every
+
+
 @shows(PARTS)
 def a_conversation(words: str) -> str:
-    live = _Failing(words)
-    failed = take_turn(live, words, 1)
+    site = desk(words)
+    talk = Conversation(site)
+    failed = take_turn(site.live, words, 1)
     turns = (
         failed,
         Turn(2, words),
@@ -219,13 +297,95 @@ def a_conversation(words: str) -> str:
         Turn(4, words, problem_as_html(words), reply=refusal(words)),
     )
     chat = "".join(message["content"] for message in chat_messages(turns))
-    return chat + "".join(sources_of(live, turn) for turn in turns)
+    panel = "".join(sources_of(site.live, turn) for turn in turns)
+    return chat + panel + chips_as_html([words]) + chips_as_html([]) + talk.limit({words})
+
+
+@shows(PARTS)
+def a_conversation_that_the_browser_kept(words: str) -> str:
+    site = desk(words)
+    data = [turn.as_json() for turn in kept(words)]
+    with suppress(ValueError):  # there is no such mark
+        mark_as_html(checked(words)[0].lost[0], AT, ENGLISH)
+    return "".join(turn.said for turn in reopen(site.live, data))
+
+
+@shows(WHOLE)
+def a_conversation_as_a_web_page(words: str) -> str:
+    return conversation_as_html(checked(words, url=f"http://sea.test/{words}"), ENGLISH)
+
+
+@shows(MARKDOWN, slow=True)
+def a_conversation_as_markdown(words: str) -> str:
+    linked = checked(words, url="http://sea.test/a", published=None)
+    text = as_markdown(checked(words) + linked, ENGLISH)
+    return rendered(text)
+
+
+def rendered(markdown: str) -> str:
+    """Markdown as most programs show it, HTML and tables and all."""
+    return MarkdownIt("js-default", {"html": True, "linkify": False}).render(markdown)
 
 
 @shows(PARTS)
 def lines_about_a_question_or_a_file(words: str) -> str:
-    asked = Conversation(_Failing(words)).ask(f"{words} " * 2000, ())
-    return line_as_html(words) + problem_as_html(words) + "".join(step.hint for step in asked)
+    return line_as_html(words) + problem_as_html(words)
+
+
+def items(words: str) -> list[Item]:
+    """A document for each way to stand, and one that says nothing of itself."""
+    name = file(words)
+    full = [
+        filled(Item, words, uri=f"{name}.md", state=state, size=9, passages=2) for state in State
+    ]
+    return [*full, Item(name, State.WAITING, name, "text/markdown")]
+
+
+@shows(PARTS)
+def the_library(words: str) -> str:
+    removed = [filled(Removed, words, id="0f", at="2026-11-22T10:30")]
+    shelves = shelf_as_html(items(words), removed, True) + shelf_as_html(items(words), (), True)
+    closed = top_as_html(items(words), words) + shelf_as_html(items(words), removed, False)
+    chosen = selection_as_html(0, 5) + selection_as_html(2, 5)
+    return top_as_html(items(words), "") + shelves + closed + chosen
+
+
+@shows(PARTS)
+def a_document_of_the_library(words: str) -> str:
+    linked = document(words, url=f"http://sea.test/{words}")
+    books = [book_as_html(linked, item) for item in items(words) if item.answers]
+    undated = document(words, published=None)
+    return "".join(books) + book_as_html(undated, items(words)[0])
+
+
+@shows(PARTS, slow=True)
+def a_part_of_a_book(words: str) -> str:
+    opening = f"# {words}\n\n## Of {words}\n\nShare {words}\n\n"
+    long, item = document(words, opening + ("It ebbs. " * 60 + "\n\n") * 400), items(words)[0]
+    return book_as_html(long, item) + book_as_html(long, item, 2)
+
+
+class _Work(Work):
+    """A change that goes on for one look, and has ended at the next."""
+
+    def __init__(self, stage: str, result: Result | None = None, looks: int = 1) -> None:
+        super().__init__()
+        self.stage, self.result = Stage(stage, 1, 2), result
+        going = [False] * looks
+        self.finished.wait = lambda _=None: not going or going.pop()  # type: ignore[method-assign]
+
+
+@shows(PARTS)
+def a_change_of_the_library(words: str) -> str:
+    removed = filled(Removed, words, id="0f", at="2026-11-22T10:30")
+    lines = tuple(filled(Line, words, mark=mark) for mark in Mark)
+    ended = Result(lines, removed, words)
+    stopping = _Work("reading")
+    stopping.cancel()
+    going = [_Work("reading"), _Work("embedding"), _Work("writing"), stopping]
+    steps = Steps(desk(words)).change(lambda: _Work("reading", ended), ENGLISH)
+    told = "".join(step.status or "" for step in steps) + library_problem_as_html(words)
+    return told + "".join(map(work_as_html, going))
 
 
 @shows(WHOLE)
@@ -233,46 +393,6 @@ def the_page_before_any_words(words: str) -> str:
     bare = "<html><head></head><body><gradio-app></gradio-app></body></html>"
     opened = with_opening(bare, ENGLISH).replace("<gradio-app></gradio-app>", "")
     return opened + head.__wrapped__() + about_as_html(ENGLISH) + with_opening("none", ENGLISH)
-
-
-@shows(LIBRARY)
-def the_library(words: str) -> str:
-    items = [
-        filled(Item, words, uri=f"{number} {words}", state=state, size=number, passages=number)
-        for number, state in enumerate(State)
-    ]
-    removed = [filled(Removed, words, id="0" * 32, at="2026-11-22T00:00:00+00:00")]
-    shown = shelf_as_html(items, removed, True) + top_as_html(items, "") + top_as_html((), words)
-    shown += shelf_as_html(items, (), False) + selection_as_html(1, 2) + selection_as_html(0, 2)
-    for number, item in enumerate(items):
-        shown = shown.replace(item.key, str(number))
-    return shown
-
-
-@shows(LIBRARY)
-def a_document_of_the_library(words: str) -> str:
-    one = document(words)
-    long = replace(one, text="The sea ebbs at noon.\n" * 20_000)
-    items = [filled(Item, words, state=state, size=1, passages=1) for state in State]
-    shown = "".join(book_as_html(one, item) + book_as_html(long, item, 2) for item in items)
-    return shown.replace(items[0].key, "")
-
-
-@shows(LIBRARY)
-def a_change_of_the_library(words: str) -> str:
-    lines = tuple(filled(Line, words, mark=mark) for mark in Mark)
-    removed = filled(Removed, words, id="0" * 32)
-    shown = re.sub(r"\d{9,}", "now", at_this_moment(why_nothing_changed(words)))
-    for result in (Result(lines), Result(removed=removed), Result(problem=words)):
-        work = Work()
-        for stage in (Stage(), Stage("embedding", 1, 2), Stage("writing", 2, 2)):
-            work.enter(stage)
-            shown += work_as_html(work)
-        work.cancel()
-        shown += work_as_html(work)
-        work.finish(result)
-        shown += work_as_html(work)
-    return shown
 
 
 def case(words: str, **given: Any) -> Record:

@@ -13,19 +13,22 @@ from pathlib import Path
 
 import pytest
 
-from assistant.escape import literal
+from assistant.escape import isolated, literal
+from eval.cards import plain
 from page.answer import as_html
+from page.export_markdown import escaped, quoted
 from page.reading import sources_as_html
 from tests.conftest import REPOSITORY
-from tests.page.markup import PARTS, Element, Markup, harmless, not_allowed, without
+from tests.page.markup import MARKDOWN, PARTS, Element, Markup, harmless, not_allowed, without
 from tests.page.payloads import (
     DEAD_ADDRESSES,
     FAMILIES,
     LIVE_ADDRESSES,
     LOOK_ALIKES,
     MISLEADING_ADDRESSES,
+    PAYLOADS,
 )
-from tests.page.shown import ENTRIES, Entry, answer
+from tests.page.shown import ENTRIES, Entry, answer, rendered
 from tests.page.sinks import Place, files, places, watch
 
 # functions that write for others than the people who ask
@@ -33,6 +36,8 @@ NOT_SHOWN = {
     ("eval/benchmarks/shelf.py", "as_markdown"): "makes a source, to be indexed",
     ("eval/command.py", "as_markdown"): "the figures of our own runs, for the README",
 }
+TOGETHER = 8  # payloads of a family that are tried at once
+NAMED = 5  # names in a function that a failure tells
 WHAT_TO_DO = """
 Words of a document, a title, a file or a question could become markup there, and no test has seen
 it done with hostile ones. Show them with `isolated` or `literal` (assistant/escape.py), and add an
@@ -50,6 +55,7 @@ UNSAFE = re.compile(
 WITHOUT_WORDS = {"Blocks", "Column", "I18n", "Row", "State", "Tab", "Tabs"}
 AS_TEXT = {"EventData", "Request", "SelectData", "Textbox"}
 AS_HTML = {"Chatbot", "HTML"}
+TO_PROGRAMS = {"Error"}
 
 
 def test_every_place_that_writes_markup_is_tried_with_hostile_words() -> None:
@@ -68,22 +74,38 @@ def test_every_place_that_writes_markup_is_tried_with_hostile_words() -> None:
 
 def told(missing: Sequence[Place]) -> str:
     """What is missing, a line for each function: what in it was never come to, and where."""
-    lines = [
-        f"{module}, {function}: "
-        + ", ".join(dict.fromkeys(f"{place.source} (line {place.position[0]})" for place in some))
-        for (module, function), some in groupby(missing, key=lambda place: place.writer)
-    ]
+    lines = []
+    for (module, function), some in groupby(missing, key=lambda place: place.writer):
+        names = list(dict.fromkeys(f"{place.source} (line {place.position[0]})" for place in some))
+        more = ", …" if len(names) > NAMED else ""
+        lines.append(f"{module}, {function}: {', '.join(names[:NAMED])}{more}")
     return "\n".join([*lines, WHAT_TO_DO])
 
 
-@pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("name", ENTRIES)
-def test_hostile_words_are_shown_letter_by_letter_and_are_nothing_else(
-    name: str, family: str
-) -> None:
+def test_hostile_words_are_shown_letter_by_letter_and_are_nothing_else(name: str) -> None:
     entry = ENTRIES[name]
-    payloads = [" ".join(FAMILIES[family])] if entry.slow else FAMILIES[family]
-    assert [payload for payload in payloads if not is_inert(payload, entry)] == []
+    together = len(PAYLOADS) if entry.slow else TOGETHER
+    several = [
+        " ".join(family[start : start + together])
+        for family in FAMILIES.values()
+        for start in range(0, len(family), together)
+    ]
+    assert [payloads for payloads in several if not is_inert(payloads, entry)] == []
+
+
+ESCAPES = {
+    "literal": Entry(lambda words: f'<p title="{literal(words)}">{literal(words)}</p>', PARTS),
+    "isolated": Entry(lambda words: f"<p>{isolated(words)}</p>", PARTS),
+    "plain": Entry(lambda words: f'<p title="{plain(words)}">{plain(words)}</p>', PARTS),
+    "escaped": Entry(lambda words: rendered(f"# {escaped(words)}\n\n- {escaped(words)}"), MARKDOWN),
+    "quoted": Entry(lambda words: rendered(quoted(words)), MARKDOWN),
+}
+
+
+@pytest.mark.parametrize("name", ESCAPES)
+def test_each_payload_by_itself_is_escaped(name: str) -> None:
+    assert [payload for payload in PAYLOADS if not is_inert(payload, ESCAPES[name])] == []
 
 
 def is_inert(payload: str, entry: Entry) -> bool:
@@ -165,7 +187,7 @@ def test_the_page_is_made_of_parts_whose_way_with_words_is_known() -> None:
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "gr"
         if node.attr[0].isupper()
     }
-    assert used == WITHOUT_WORDS | AS_TEXT | AS_HTML, (
+    assert used == WITHOUT_WORDS | AS_TEXT | AS_HTML | TO_PROGRAMS, (
         "Find out whether Gradio shows this as text or as HTML. If as HTML, what it is given must "
         "be written by a function that tests/page/shown.py runs, and "
         "tests/browser/test_sinks_page.py must look at it."
@@ -225,4 +247,4 @@ def test_what_writes_no_markup_is_left_alone(body: str) -> None:
 )
 def test_a_place_that_lets_markup_through_is_noticed(show: Callable[[str], str]) -> None:
     entry = Entry(show, PARTS)
-    assert not all(is_inert(payload, entry) for family in FAMILIES.values() for payload in family)
+    assert not all(is_inert(payload, entry) for payload in PAYLOADS)
