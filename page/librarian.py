@@ -7,9 +7,10 @@ back: the files are as they were, and so is the index.
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from threading import Lock, Thread
+from threading import Lock, Thread, get_native_id
 from typing import TYPE_CHECKING
 
 from index.build import BuildReport, FileReport, Outcome, build
@@ -27,6 +28,8 @@ from page.work import Line, Mark, Result, Stage, Stopped, Work
 
 if TYPE_CHECKING:
     from page.site import Site
+
+NICE = 10  # of a build: those who ask meanwhile come first
 
 
 class Librarian:
@@ -93,6 +96,9 @@ class Librarian:
         return work
 
     def _run(self, work: Work, task: Callable[[Work], Result], say: Words) -> None:
+        if sys.platform == "linux":  # where each thread has a priority of its own
+            os.setpriority(os.PRIO_PROCESS, get_native_id(), NICE)
+
         def made() -> Result:
             try:
                 return task(work)
