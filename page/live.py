@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
+from assistant.assistant import Assistant
 from assistant.open import open_assistant, over
 from assistant.reply import Reply
 from assistant.verify import check
@@ -30,6 +31,11 @@ class LiveAssistant:
         self._assistant = open_assistant(index, settings, embedder)
         # one reply at a time: no reply loses its index to the next generation halfway
         self._lock = Lock()
+
+    @property
+    def assistant(self) -> Assistant:
+        """The assistant as it is now; a rebuild may close its index any time."""
+        return self._assistant
 
     @property
     def documents(self) -> tuple[Document, ...]:
