@@ -14,6 +14,7 @@ from page.live import LiveAssistant
 from page.server import bind, serve
 from page.settings import PageSettings
 from page.site import LOOPBACK, QUIET, Site, make_app
+from page.suggest import Suggestions
 from page.words import ENGLISH as say
 
 
@@ -37,12 +38,16 @@ def _serve(options: argparse.Namespace) -> int:
         live = LiveAssistant(options.index, options.settings)
         live.reply("Is the modle loaded?")  # now; misspelt, for the speller to load as well
         hosts = LOOPBACK if options.host in LOOPBACK else ("*",)
-        site = Site(live, options.sources, options.index, options.settings, settings, notice, hosts)
-        app = make_app(site)
-        listener.listen()  # from here on a visitor waits and is not sent away
-        address = f"http://{options.host}:{listener.getsockname()[1]}"
-        print(f"{len(live.documents)} documents, at {address} (Ctrl+C stops)", flush=True)
-        serve(app, listener)
+        with Suggestions(live) as suggestions:
+            site = Site(
+                live, options.sources, options.index, options.settings, settings, notice, hosts,
+                suggestions,
+            )  # fmt: skip
+            app = make_app(site)
+            listener.listen()  # from here on a visitor waits and is not sent away
+            address = f"http://{options.host}:{listener.getsockname()[1]}"
+            print(f"{len(live.documents)} documents, at {address} (Ctrl+C stops)", flush=True)
+            serve(app, listener)
     return 0
 
 

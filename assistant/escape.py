@@ -7,6 +7,8 @@ import re
 
 # signs that turn or hide the order of letters: what is shown must read as it is stored
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# halves of characters, as names that are not UTF-8 have: no page can hold them
+HALVES = re.compile("[\ud800-\udfff]")
 SIGNS = {code: f"&#{code};" for code in range(128) if not chr(code).isalnum() and chr(code) != " "}
 
 
@@ -18,7 +20,7 @@ def literal(text: str) -> str:
     >>> literal("left\u202eright")
     'leftright'
     """
-    return BIDI.sub("", text).translate(SIGNS)
+    return HALVES.sub("\ufffd", BIDI.sub("", text)).translate(SIGNS)
 
 
 def isolated(text: str) -> str:

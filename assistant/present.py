@@ -58,6 +58,8 @@ def _quote_as_json(quote: Quote) -> dict[str, Any]:
         "start": quote.span.start,
         "end": quote.span.end,
         "text": quote.text,
+        "prefix": quote.prefix,
+        "suffix": quote.suffix,
         "short": [quote.short.start, quote.short.end] if quote.short else None,
         "sha256": quote.document.sha256,
         "speaker": quote.said_by,

@@ -7,6 +7,8 @@ from assistant.reader import Met
 from index.document import Document, Span
 from index.passage import Hit
 
+BESIDE = 32  # characters on either side by which words are told from the same words elsewhere
+
 
 @dataclass(frozen=True)
 class Quote:
@@ -52,6 +54,16 @@ class Quote:
     def in_short(self) -> str | None:
         """The few words that are the answer, cut from the document too."""
         return self.short.cut(self.document.text) if self.short else None
+
+    @property
+    def prefix(self) -> str:
+        """The characters just before the words, at most `BESIDE`."""
+        return self.document.text[max(0, self.span.start - BESIDE) : self.span.start]
+
+    @property
+    def suffix(self) -> str:
+        """The characters just after the words, at most `BESIDE`."""
+        return self.document.text[self.span.end : self.span.end + BESIDE]
 
     @property
     def section(self) -> str:

@@ -1,7 +1,8 @@
-"""The gate: what may be shown, and whether a saved answer still stands in its sources.
+"""The gate: what may be shown, and whether a saved quotation still stands in its source.
 
-Every reply passes `check` just before it is shown or printed. `verify_saved` is for third parties:
-it needs the sources and the saved answer, and neither index nor model.
+Every reply passes `check` just before it is shown or printed. `verify_quote` holds a saved
+quotation against its document as it is now, for the page and for `verify_saved`, which is for third
+parties: that needs the sources and the saved answer, and neither index nor model.
 """
 
 import hashlib
@@ -29,11 +30,12 @@ def check(reply: Reply, index: Index) -> Reply:
     """
     if isinstance(reply, Answer):
         for quote in reply.quotes:
-            _check_quote(quote, index.documents.get(quote.document.uri))
+            check_quote(quote, index.documents.get(quote.document.uri))
     return reply
 
 
-def _check_quote(quote: Quote, stored: Document | None) -> None:
+def check_quote(quote: Quote, stored: Document | None) -> None:
+    """Refuse a quotation that is not what its stored document holds; see `check`."""
     same = (
         stored is not None
         and stored.id == quote.document.id
@@ -74,12 +76,71 @@ class Verification:
 
 
 @dataclass(frozen=True)
-class _Saved:
+class SavedQuote:
+    """A quotation as somebody kept it: what a source is said to hold at a place, and not yet more.
+
+    `prefix` and `suffix` are the characters beside the words, where they were kept: by them words
+    that a source repeats are told apart (the TextQuoteSelector of the W3C Web Annotation Data
+    Model, 4.2.4). `sha256` is that of the text of the whole document.
+    """
+
     source: str
     text: str
     start: int
     end: int
     sha256: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+def verify_quote(saved: SavedQuote, current: Document | None) -> Verification:
+    """The verdict on a saved quotation.
+
+    Args:
+        saved: the quotation.
+        current: its document as it is now, None where there is none.
+
+    >>> old = SavedQuote("tides.md", "It turns.", 0, 9, "of the old text", suffix=" Again.")
+    >>> new = Document("tides.md", "Then: It turns. It turns. Again.", "text/markdown")
+    >>> found = verify_quote(old, new)
+    >>> found.verdict.value, found.start, found.end
+    ('moved', 16, 25)
+    """
+    verdict = partial(Verification, saved.source, saved.text)
+    if current is None:
+        return verdict(Verdict.GONE, why="there is no such file")
+    edited = current.sha256 != saved.sha256
+    if saved.text and saved.start >= 0 and current.text[saved.start : saved.end] == saved.text:
+        why = "the document has been edited elsewhere" if edited else ""
+        return verdict(Verdict.VERIFIED, saved.start, saved.end, why)
+    place = _place_now(saved, current.text)
+    if place is not None:
+        return verdict(Verdict.MOVED, place, place + len(saved.text))
+    if edited:
+        return verdict(Verdict.CHANGED, why="it no longer holds the words")
+    return verdict(Verdict.ALTERED, why="it never held these words")
+
+
+def _place_now(saved: SavedQuote, text: str) -> int | None:
+    """Where the words begin: beside the old neighbours if they can, else nearest to the old place.
+
+    Each try is a search for a string, so that no document or quotation makes it long.
+    """
+    if not saved.text or saved.text not in text:
+        return None
+    both, left, right = (saved.prefix, saved.suffix), (saved.prefix, ""), ("", saved.suffix)
+    for before, after in (both, left, right, ("", "")):
+        place = _nearest(text, before + saved.text + after, saved.start - len(before))
+        if place is not None:
+            return place + len(before)
+    return None
+
+
+def _nearest(text: str, words: str, place: int) -> int | None:
+    """Where words begin in a text, as near as can be to a place."""
+    place = max(0, place)
+    found = (text.rfind(words, 0, place + len(words)), text.find(words, place))
+    return min((at for at in found if at >= 0), key=lambda at: abs(at - place), default=None)
 
 
 def verify_saved(answer: Path, sources: Path) -> tuple[Verification, ...]:
@@ -99,19 +160,22 @@ def verify_saved(answer: Path, sources: Path) -> tuple[Verification, ...]:
     return tuple(_verify(saved, current(saved.source)) for saved in _saved_quotes(answer))
 
 
-def _saved_quotes(path: Path) -> Iterator[_Saved]:
+def _saved_quotes(path: Path) -> Iterator[SavedQuote]:
     try:
         text = path.read_text("utf-8")
         for reply in _replies(text):
             # a question of a batch that could not be read has no statements
             for statement in [] if reply["status"] == "error" else reply["statements"]:
                 for quote in statement["quotes"]:
-                    yield _Saved(
+                    yield SavedQuote(
                         source=str(quote["source"]),
                         text=str(quote["text"]),
                         start=int(quote["start"]),
                         end=int(quote["end"]),
                         sha256=str(quote["sha256"]),
+                        # older answers have no neighbours
+                        prefix=str(quote.get("prefix", "")),
+                        suffix=str(quote.get("suffix", "")),
                     )
     except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
         raise BadAnswerFile(
@@ -120,48 +184,35 @@ def _saved_quotes(path: Path) -> Iterator[_Saved]:
 
 
 def _replies(text: str) -> list[dict[str, Any]]:
-    """One answer, or an answer in each line."""
-    if not text.strip():
-        raise ValueError("it is empty")
+    """One answer, a list of them as the page exports it, or an answer in each line."""
     try:
-        return [json.loads(text)]
+        found = json.loads(text)
     except ValueError:
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
+        found = [json.loads(line) for line in text.splitlines() if line.strip()]
+    replies: list[dict[str, Any]] = found if isinstance(found, list) else [found]
+    if not replies:
+        raise ValueError("it is empty")
+    return replies
 
 
-def _current(sources: Path, name: str) -> Document | tuple[Verdict, str]:
-    """A source as it is now, or what became of it."""
+def _current(sources: Path, name: str) -> Document | Unreadable | None:
+    """A source as it is now, why it cannot be read, or None where there is none."""
     path = sources / name
     inside = path.resolve().is_relative_to(sources.resolve())
     if not inside or not path.is_file():
-        return Verdict.GONE, "there is no such file"
+        return None
     try:
         source = Source(path, name)
         return read_document(source, source.data())
     except Unreadable as error:
-        return Verdict.CHANGED, f"it cannot be read: {error}"
+        return error
 
 
-def _verify(saved: _Saved, current: Document | tuple[Verdict, str]) -> Verification:
-    if isinstance(current, Document):
-        return _compare(saved, current)
-    verdict, why = current
-    return Verification(saved.source, saved.text, verdict, why=why)
-
-
-def _compare(saved: _Saved, document: Document) -> Verification:
-    edited = document.sha256 != saved.sha256
-    if saved.text and saved.start >= 0 and document.text[saved.start : saved.end] == saved.text:
-        why = "the document has been edited elsewhere" if edited else ""
-        return Verification(saved.source, saved.text, Verdict.VERIFIED, saved.start, saved.end, why)
-    place = document.text.find(saved.text) if saved.text else -1
-    if place >= 0:
-        return Verification(saved.source, saved.text, Verdict.MOVED, place, place + len(saved.text))
-    if edited:
-        return Verification(
-            saved.source, saved.text, Verdict.CHANGED, why="it no longer holds the words"
-        )
-    return Verification(saved.source, saved.text, Verdict.ALTERED, why="it never held these words")
+def _verify(saved: SavedQuote, current: Document | Unreadable | None) -> Verification:
+    if isinstance(current, Unreadable):
+        why = f"it cannot be read: {current}"
+        return Verification(saved.source, saved.text, Verdict.CHANGED, why=why)
+    return verify_quote(saved, current)
 
 
 def _hash(text: str) -> str:

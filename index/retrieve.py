@@ -38,13 +38,15 @@ class Index:
     """One generation of an index, open for reading.
 
     It never changes. `fresh()` gives the generation that is current by now, so that a long-lived
-    process moves over between two questions.
+    process moves over between two questions. `files` has the SHA-256 of the file that each document
+    was read from, by its uri.
     """
 
     folder: Path
     generation: Path
     manifest: Manifest
     documents: Mapping[str, Document]
+    files: Mapping[str, str]
     passages: tuple[Passage, ...]
     embedder: Embedder
     store: Store
@@ -81,6 +83,7 @@ class Index:
             generation=generation,
             manifest=manifest,
             documents={entry.document.uri: entry.document for entry in entries},
+            files={entry.document.uri: entry.file_sha256 for entry in entries},
             passages=passages,
             embedder=embedder,
             store=store,

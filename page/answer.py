@@ -21,27 +21,34 @@ REFUSED = ("helpful", "should_answer")
 LETTERS = "abc"  # the nearest passages of a refusal; quotations have numbers
 
 
-def as_html(reply: Reply, turn: int = 1, say: Words = ENGLISH) -> str:
-    """A reply for the chat: quotations with their sources, or that the sources do not say."""
+def as_html(
+    reply: Reply, turn: int = 1, say: Words = ENGLISH, marks: Sequence[str] | None = None
+) -> str:
+    """A reply for the chat: quotations with their sources, or that the sources do not say.
+
+    `marks` stand beside the quotations of a reply that was kept, of whose search nothing is known.
+    """
     if isinstance(reply, Refusal):
         return _refusal_as_html(reply, turn, say)
-    asked, said, number = reply.searched_as or reply.question, _searched(reply, say), 0
+    asked, number = reply.searched_as or reply.question, 0
+    said = searched_as_html(reply.searched_as, say)
     for part, statements in groupby(reply.statements, key=lambda statement: statement.part):
         items = ""
         for statement in statements:
             for quote in statement.quotes:
                 number += 1
                 last = quote is statement.quotes[-1]
-                marks = verified_as_html(quote, say)
-                marks += _why(part or asked, statement, say) if last else ""
+                mark = verified_as_html(quote, say) if marks is None else marks[number - 1]
+                mark += _why(part or asked, statement, say) if last and marks is None else ""
                 shown = _quote_as_html(quote, turn, number, say)
-                items += f'<li>{shown}<div class="marks">{marks}</div></li>'
+                items += f'<li>{shown}<div class="marks">{mark}</div></li>'
         said += f'{_part(part)}<ol class="quotes">{items}</ol>'
     silent = f": {say.html('answer.silent')}"
     said += "".join(_part(part, silent) for part in reply.unanswered)
-    sure = confidence_as_html(reply.confidence, say)
-    read = f'<p class="read">{_read(reply, say)}</p>{why_as_html(reply, say)}'
-    return f'<div class="answer">{said}{sure}{read}{_acts(turn, ANSWERED, say)}</div>'
+    if marks is None:
+        read = f'<p class="read">{_read(reply, say)}</p>'
+        said += confidence_as_html(reply.confidence, say) + read + why_as_html(reply, say)
+    return f'<div class="answer">{said}{_acts(turn, ANSWERED, say)}</div>'
 
 
 def _part(part: str | None, verdict: str = "") -> str:
@@ -53,12 +60,11 @@ def _part(part: str | None, verdict: str = "") -> str:
     )
 
 
-def _searched(reply: Reply, say: Words) -> str:
+def searched_as_html(question: str | None, say: Words) -> str:
     """What was searched for, where that is not what was asked."""
-    if reply.searched_as is None:
+    if question is None:
         return ""
-    question = isolated(reply.searched_as)
-    return f'<p class="read">{say.html("answer.searched", question=question)}</p>'
+    return f'<p class="read">{say.html("answer.searched", question=isolated(question))}</p>'
 
 
 def _quote_as_html(quote: Quote, turn: int, number: int, say: Words) -> str:
@@ -66,14 +72,18 @@ def _quote_as_html(quote: Quote, turn: int, number: int, say: Words) -> str:
     name = f"<strong>{isolated(quote.said_by)}</strong>" if quote.said_by else ""
     said_by = f"{say.html('answer.said_by', name=name)} · " if name else ""
     return (
-        f"<blockquote>{_emphasised(quote)}</blockquote>"
+        f"<blockquote>{emphasised(quote)}</blockquote>"
         f'<p class="credit">{_cite(turn, number, str(number), say)} {said_by}'
         f"<cite>{isolated(quote.document.title)}</cite>"
         f" · {details(quote.document, section, say)}</p>"
     )
 
 
-def _emphasised(quote: Quote) -> str:
+def _verified(say: Words) -> str:
+    return f' <span class="verified">✓ {say.html("trust.verified")}</span>'
+
+
+def emphasised(quote: Quote) -> str:
     """The quotation, whole, with the few words that are the answer in bold."""
     if quote.short is None:
         return isolated(quote.text)
@@ -113,19 +123,26 @@ def _read(reply: Answer, say: Words) -> str:
 
 
 def _refusal_as_html(refusal: Refusal, turn: int, say: Words) -> str:
+    return (
+        f'<div class="refusal">{searched_as_html(refusal.searched_as, say)}'
+        f'<p class="verdict">{say.html("refusal.verdict")}</p>'
+        f"<p>{summary_as_html(refusal, len(refusal.considered), say)}</p>"
+        f"{nearest_as_html(refusal, turn, say)}"
+        f'<p class="read">{say.html("refusal.otherwise")}</p>'
+        f"{why_as_html(refusal, say)}{_acts(turn, REFUSED, say)}</div>"
+    )
+
+
+def nearest_as_html(refusal: Refusal, turn: int, say: Words) -> str:
+    """The nearest passages, to be opened and read; empty where there are none."""
     passages = [considered.hit.passage for considered in refusal.considered]
     nearest = "".join(
         f"<li>{_cite(turn, number, letter, say)} {_passage_as_html(passage, say)}</li>"
         for number, (letter, passage) in enumerate(zip(LETTERS, passages, strict=False), start=1)
     )
-    reading = f'<p>{say.html("refusal.nearest")}</p><ul class="nearest">{nearest}</ul>'
-    return (
-        f'<div class="refusal">{_searched(refusal, say)}'
-        f'<p class="verdict">{say.html("refusal.verdict")}</p><p>{_summary(refusal, say)}</p>'
-        f"{reading if nearest else ''}"
-        f'<p class="read">{say.html("refusal.otherwise")}</p>'
-        f"{why_as_html(refusal, say)}{_acts(turn, REFUSED, say)}</div>"
-    )
+    if not nearest:
+        return ""
+    return f'<p>{say.html("refusal.nearest")}</p><ul class="nearest">{nearest}</ul>'
 
 
 def _passage_as_html(passage: Passage, say: Words) -> str:
@@ -135,12 +152,12 @@ def _passage_as_html(passage: Passage, say: Words) -> str:
     return f'<cite>{isolated(passage.document.title)}</cite> <span class="credit">{about}</span>'
 
 
-def _summary(refusal: Refusal, say: Words) -> str:
-    """What was searched, why there is no answer, and which words met nothing."""
+def summary_as_html(refusal: Refusal, read: int, say: Words) -> str:
+    """What was searched, `read` passages of it, why there is no answer, and what met nothing."""
     searched = say.html(
         "refusal.searched",
         documents=say("count.document", refusal.searched),
-        passages=say("count.passage", len(refusal.considered)),
+        passages=say("count.passage", read),
     )
     said = f"{searched} {say.html(f'refusal.{refusal.reason.value}')}"
     if not refusal.uncovered:

@@ -1,6 +1,6 @@
 """An assistant for a process that lives long: it follows the index to its next generation."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -10,6 +10,7 @@ from assistant.reply import Reply
 from assistant.verify import check
 from index.document import Document
 from index.embed import Embedder
+from index.retrieve import Index
 
 
 class LiveAssistant:
@@ -38,15 +39,42 @@ class LiveAssistant:
         return self._assistant
 
     @property
+    def index(self) -> Index:
+        """The index that was open at the last question; it may be closed any time."""
+        return self._assistant.index
+
+    @property
+    def embedder(self) -> Embedder:
+        """The model of the index; it can be shared with a build."""
+        return self._assistant.index.embedder
+
+    def now(self) -> Index:
+        """The index that is current by now, to look at its documents; it may be closed any time.
+
+        Raises:
+            Problem: see `Index.open`.
+        """
+        with self._lock:
+            self._follow()
+            return self._assistant.index
+
+    @property
     def documents(self) -> tuple[Document, ...]:
         """The documents of the index that was open at the last question."""
         return tuple(self._assistant.index.documents.values())
 
-    def reply(self, question: str, after: Sequence[str] = ()) -> Reply:
+    @property
+    def generation(self) -> str:
+        """Names the index as it is by now; it raises what opening a new one raises."""
+        return self.now().generation.name
+
+    def reply(
+        self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
+    ) -> Reply:
         """See `Assistant.reply`; it raises what opening a new index raises, too."""
         with self._lock:
             self._follow()
-            return self._assistant.reply(question, after=after)
+            return self._assistant.reply(question, among, after)
 
     def check(self, reply: Reply) -> Reply:
         """The reply itself, if its quotations are what the index holds by now.
@@ -57,6 +85,12 @@ class LiveAssistant:
         with self._lock:
             self._follow()
             return check(reply, self._assistant.index)
+
+    def held(self) -> Mapping[str, Document]:
+        """The documents of the index that is current at this moment, by their uris."""
+        with self._lock:
+            self._follow()
+            return self._assistant.index.documents
 
     def _follow(self) -> None:
         """Move over to the generation that is current by now."""

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 ASSETS = Path(__file__).parent / "assets"
 # in this order: a later one may say more of what an earlier one styles
-STYLES = ("look", "chat", "history", "reading", "print")
-SCRIPTS = ("reading", "chat", "history")
+STYLES = ("look", "chat", "history", "reading", "library", "print")
+SCRIPTS = ("reading", "chat", "history", "library")
 
 
 def theme() -> "gr.themes.Base":
@@ -28,7 +28,7 @@ def theme() -> "gr.themes.Base":
 def head() -> str:
     """The styles, and the words that the scripts say."""
     # in the head as they are: Gradio rewrites what it is given as css, and spoils media queries
-    style = "\n".join(_asset(f"{name}.css") for name in STYLES)
+    style = "\n".join(asset(f"{name}.css") for name in STYLES)
     said = {
         language: {
             key.removeprefix("script."): line
@@ -48,9 +48,10 @@ def head() -> str:
 @cache
 def script() -> str:
     """One function, as Gradio wants it; each file has names of its own."""
-    parts = "\n".join(f"{{\n{_asset(f'{name}.js')}}}" for name in SCRIPTS)
-    return f"() => {{\n{_asset('words.js')}\n{parts}\n}}"
+    parts = "\n".join(f"{{\n{asset(f'{name}.js')}}}" for name in SCRIPTS)
+    return f"() => {{\n{asset('words.js')}\n{parts}\n}}"
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A style or a script of the page, as it lies in `page/assets/`."""
     return (ASSETS / name).read_text("utf-8")

@@ -102,7 +102,8 @@ def _head(source: _Source, noun: str, number: int, count: int, say: Words) -> st
         end=str(span.end),
         file=isolated(document.uri),
     )
-    about = details(document, "", say) + _original(document, say)
+    link = original(document, say)
+    about = details(document, "", say) + (f" · {link}" if link else "")
     back = f'<a class="cite" href="#{anchor}" title="{say.html("reading.back")}">{source.name}</a>'
     return (
         f'<div class="about{" current" if number == 1 else ""}" id="{anchor}"'
@@ -135,15 +136,21 @@ def documents_as_html(documents: Sequence[Document], say: Words = ENGLISH) -> st
     return f'<h2 class="panel-title">{title}</h2><ul class="documents">{items}</ul>{rest}'
 
 
-def _original(document: Document, say: Words) -> str:
-    """A link to where the document was published, naming the host; other schemes are no links."""
+def address(document: Document) -> tuple[str, str] | None:
+    """Where a document was published, and the host's name; only of schemes that a link may have."""
     url = document.about.url or ""
     try:
         parts = urlsplit(url)
     except ValueError:
+        return None
+    return (url, parts.hostname) if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def original(document: Document, say: Words = ENGLISH) -> str:
+    """A link to where the document was published, with its host; nothing if it cannot be one."""
+    found = address(document)
+    if found is None:
         return ""
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return ""
+    url, host = found
     link = f'<a href="{html.escape(url)}" target="_blank" rel="noopener noreferrer">'
-    words = say.html("reading.original", host=isolated(parts.hostname))
-    return f" · {link}{words}\u00a0↗</a>"
+    return f"{link}{say.html('reading.original', host=isolated(host))}\u00a0↗</a>"

@@ -2,19 +2,27 @@
 
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from eval.feedback import FILE, FeedbackStore
 from index.command import INDEX, SOURCES
-from page.ask import lay_out, wire
-from page.guard import Guard
+from page import ask, library
+from page.guard import UPLOADS, Guard
+from page.librarian import Librarian
 from page.live import LiveAssistant
 from page.look import head, script, theme
+from page.opening import Opening
 from page.settings import PageSettings
+from page.static import Static
+from page.suggest import Suggestions
 from page.turn import line_as_html
+from page.upload import receive
 from page.words import ENGLISH, LANGUAGES, Translated, Words, words, words_for
 
 if TYPE_CHECKING:
@@ -50,11 +58,24 @@ class Site:
     settings: PageSettings = field(default_factory=PageSettings)
     notice: str = ""
     hosts: tuple[str, ...] = ("*",)
+    suggestions: Suggestions | None = None
+
+    @property
+    def feedback(self) -> FeedbackStore | None:
+        """Where it is stored what readers say, if they may: beside the index."""
+        if not self.settings.feedback:
+            return None
+        return FeedbackStore(self.index.with_name(FILE.name))
 
     @property
     def local(self) -> bool:
         """Whether only this machine is served."""
         return set(self.hosts) <= set(LOOPBACK)
+
+    @cached_property
+    def librarian(self) -> Librarian:
+        """Who adds and removes documents."""
+        return Librarian(self)
 
 
 def make_page(site: Site) -> "gr.Blocks":
@@ -70,8 +91,13 @@ def make_page(site: Site) -> "gr.Blocks":
     with blocks:
         about = gr.HTML(about_as_html(ENGLISH), elem_id="about")
         gr.HTML(line_as_html(site.notice), elem_id="notice", visible=bool(site.notice))
-        with gr.Tabs(elem_id="tabs"), gr.Tab(i18n("page.ask"), id="ask", elem_id="tab-ask"):
-            wire(blocks, lay_out(i18n, site.settings.history), site.live)
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab(i18n("page.ask"), id="ask", elem_id="tab-ask"):
+                desk = ask.lay_out(i18n, site.settings)
+            with gr.Tab(i18n("page.library"), id="library", elem_id="tab-library") as tab:
+                shelves = library.lay_out(i18n)
+        ask.wire(blocks, desk, site, shelves.selection)
+        library.wire(tab, shelves, site)
         blocks.load(greet, None, about, api_visibility="private")
     blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
     return blocks
@@ -102,6 +128,10 @@ def make_app(site: Site) -> FastAPI:
     import gradio as gr
 
     app = FastAPI(openapi_url=None)
+    # the last stands before all others
+    app.add_middleware(Opening)
+    app.add_middleware(Static)
+    app.add_middleware(GZipMiddleware, compresslevel=5)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts))
     app.add_middleware(Guard)
 
@@ -109,6 +139,7 @@ def make_app(site: Site) -> FastAPI:
     def healthz() -> dict[str, str | int]:
         return {"status": "ok", "documents": len(site.live.documents)}
 
+    app.add_route(UPLOADS, receive(site), methods=["PUT"])
     gr.mount_gradio_app(
         app, make_page(site), path="/", theme=theme(), head=head(), js=script(),
         i18n=translations(), ssr_mode=False, show_error=False, mcp_server=False,

@@ -1,7 +1,7 @@
 """A conversation as the page shows it: what stands in the chat, and what in the panel beside it."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -10,6 +10,7 @@ from assistant.escape import isolated
 from assistant.reply import Reply
 from index.errors import Problem
 from page.answer import as_html, problem_as_html
+from page.checked import Checked
 from page.live import LiveAssistant
 from page.reading import sources_as_html
 from page.words import ENGLISH, Words
@@ -32,6 +33,8 @@ class Turn:
     failed: bool = False
     # not compared, and so not hashed either: Gradio hashes the state of a page at every event
     reply: Reply | None = field(default=None, compare=False, repr=False)
+    # of a turn that was opened again from what a browser kept
+    reopened: Checked | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,13 @@ def take_turn(
     question: str,
     number: int,
     before: Sequence[Turn] = (),
+    among: Collection[str] | None = None,
     say: Words = ENGLISH,
 ) -> Turn:
     """A question with its reply, or with a failure that looks like neither answer nor refusal."""
 
     def work() -> Turn:
-        reply = live.reply(question, [turn.question for turn in before])
+        reply = live.reply(question, [turn.question for turn in before], among)
         return Turn(number, question, as_html(reply, number, say), reply=reply)
 
     done = _attempt(work, say)

@@ -44,9 +44,9 @@ def typeset(
 
     Args:
         document: whose text it is.
-        places: the spans to be found in it, at least one.
-        room: about how many characters to show; of a longer text, what stands around the places,
-            and a line that says how much is left out.
+        places: the spans to be found in it.
+        room: about how many characters to show; of a longer text, what stands around the places
+            (without any, its beginning), and a line that says how much is left out.
         tag: the element around the words of a place.
         say: the words of the page.
 
@@ -56,10 +56,31 @@ def typeset(
     """  # noqa: E501 - a line of HTML
     shown, end = "", 0
     for window in windows(document.text, [place.span for place in places], room):
-        shown += _left_out(window.start - end, say)
-        shown += "".join(_block(document, block, places, tag) for block in blocks(document, window))
+        shown += _left_out(window.start - end, say) + typeset_part(document, window, places, tag)
         end = window.end
     return shown + _left_out(len(document.text) - end, say)
+
+
+def typeset_part(
+    document: Document, part: Span, places: Sequence[Place] = (), tag: str = "mark"
+) -> str:
+    """A part of a document's text, as `typeset` shows it."""
+    return "".join(_block(document, block, places, tag) for block in blocks(document, part))
+
+
+def parts(text: str, room: int) -> list[Span]:
+    r"""A text in parts of at most `room` characters; each ends with a line, or else with a word.
+
+    >>> parts("one\ntwo three\nfour", 14)
+    [Span(start=0, end=13), Span(start=13, end=18)]
+    """
+    found = []
+    start = 0
+    while start < len(text):
+        end = _after(text, start + room, Span(start, start + 1))
+        found.append(Span(start, end))
+        start = end
+    return found
 
 
 def windows(text: str, spans: Sequence[Span], room: int) -> list[Span]:
@@ -70,8 +91,8 @@ def windows(text: str, spans: Sequence[Span], room: int) -> list[Span]:
     >>> windows("word " * 2000, [Span(0, 4), Span(5000, 5004)], 400)
     [Span(start=0, end=99), Span(start=4905, end=5099)]
     """
-    if len(text) <= room:
-        return [Span(0, len(text))]
+    if len(text) <= room or not spans:
+        return parts(text, room)[:1]
     reach = max(0, room - sum(span.end - span.start for span in spans)) // (2 * len(spans))
     found: list[Span] = []
     held: list[Span] = []  # from the first to the last of the spans in each window

@@ -63,6 +63,19 @@ class Words:
         """A whole number as it is written in this language."""
         return f"{number:,}".replace(",", self("number.thousands"))
 
+    def size(self, count: int) -> str:
+        """A number of bytes as people say it, where a kilobyte has 1,024.
+
+        >>> [words("es").size(count) for count in (1, 340, 23_400, 2_560_000, 25 << 20)]
+        ['1 byte', '340 bytes', '23 kB', '2,4 MB', '25 MB']
+        """
+        if count < 1 << 10:
+            return self("count.byte", count)
+        if count < 1 << 20:
+            return f"{count / (1 << 10):.0f} kB"
+        megabytes = f"{count / (1 << 20):.1f}".removesuffix(".0")
+        return megabytes.replace(".", self("number.decimal")) + " MB"
+
     def _line(self, key: str, count: int | None) -> str:
         line = self.lines[key]
         if isinstance(line, str):

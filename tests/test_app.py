@@ -5,7 +5,7 @@ import logging
 import re
 import signal
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
@@ -79,12 +79,14 @@ class Broken(LiveAssistant):
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    def reply(self, question: str, after: Sequence[str] = ()) -> Reply:
+    def reply(
+        self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
+    ) -> Reply:
         raise self.error
 
 
 def asked(live: LiveAssistant, question: str, turns: tuple[Turn, ...] = ()) -> list[Shown]:
-    return list(Conversation(live).ask(question, turns))
+    return list(Conversation(Site(live)).ask(question, turns))
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +189,7 @@ def test_a_reply_leaves_alone_what_was_typed_meanwhile(answering: LiveAssistant)
 
 
 def test_only_the_sources_of_one_question_are_in_the_page(answering: LiveAssistant) -> None:
-    talk = Conversation(answering)
+    talk = Conversation(Site(answering))
     turns = asked(answering, QUESTION)[-1].turns
     waiting, last = asked(answering, "Who keeps the table?", turns)
     assert waiting.panel is None

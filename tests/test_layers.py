@@ -47,6 +47,8 @@ HOMES = {
         "index/settings.py",
         "index/retriever.py",
         "assistant/settings.py",
+        "page/feedback.py",
+        "page/kept.py",
         "page/settings.py",
         "eval/case.py",
         "eval/feedback.py",

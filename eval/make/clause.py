@@ -20,7 +20,7 @@ NO_SUBJECT = frozenset(
 )
 PREPOSITIONS = frozenset(
     "in on at by for from of with to since until within through during over under between about "
-    "into against after before without across along around behind near".split()
+    "into against after before without across along around behind near among".split()
 )
 DETERMINERS = frozenset("a an the every each all no any".split())
 APPROXIMATE = frozenset(
@@ -89,7 +89,7 @@ def read_clause(words: Sequence[Word]) -> Clause | None:
             if (base is None and not verb_alone) or (base and _is_participle(words, at)):
                 return None
             subject = tuple(words[:at])
-            if not _is_subject(subject):
+            if not is_subject(subject):
                 return None
             return Clause(subject, word, base, tuple(words[at + 1 :]))
     return None
@@ -157,7 +157,7 @@ def _base(words: Sequence[Word], at: int) -> str | None:
     return base_of_past(word) or base_of_present(word)
 
 
-def _is_subject(words: tuple[Word, ...]) -> bool:
+def is_subject(words: tuple[Word, ...]) -> bool:
     """Whether words are short and whole enough to be the subject of a question."""
     first = words[0].lower
     if first in PRONOUNS - {"one", "both", "each", "there"} or first in NO_SUBJECT | PREPOSITIONS:

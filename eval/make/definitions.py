@@ -48,7 +48,7 @@ def _copula(folder: Folder, sentence: Sentence) -> Draft | None:
         return _draft(sentence, question("what", clause.verb.text, subject, "called"), rest[1:])
     named = _named(clause.subject)
     # a name of two or three words without a word such as "Office" may be either
-    proper = named and is_person(clause.subject, folder.uncapitalised)
+    proper = named and (is_person(clause.subject, folder.uncapitalised) or _unknown(clause.subject))
     general = clause.subject[0].lower in {"a", "an"}
     person = joined(bare_name(clause.subject)) in folder.people
     title = person and first.lower in ROLES
@@ -56,7 +56,8 @@ def _copula(folder: Folder, sentence: Sentence) -> Draft | None:
         return None
     if len(rest) < 3 or any(word.lower in FEW for word in rest[:3]):
         return None
-    asks = "who" if person else "what" if not proper else "who or what"
+    titled = clause.subject[0].lower in TITLES
+    asks = "who" if person or titled else "what" if not proper else "who or what"
     asked = question(asks, clause.verb.lower, subject)
     return _draft(sentence, asked, rest)
 
@@ -106,6 +107,11 @@ def _named(words: Sequence[Word]) -> bool:
     bare = [word for word in words if word.lower not in JOINING | {"a", "an"}]
     capital = [word for word in bare if word.is_name]
     return bool(capital) and capital == bare and words[0].lower not in OPENERS - {"the"}
+
+
+def _unknown(subject: Sequence[Word]) -> bool:
+    """Whether a subject is a single name that a person may have: "Burke", and not "USB"."""
+    return len(subject) == 1 and subject[0].text[1:].isalpha() and subject[0].text[1:].islower()
 
 
 def _draft(sentence: Sentence, asked: str, answer: Sequence[Word]) -> Draft:

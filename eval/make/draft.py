@@ -20,6 +20,8 @@ class Rule(StrEnum):
     SPEAKER = "words with their speaker"
     SUBJECT = "a sentence with somebody who does something"
     DUTY = "a rule that somebody must follow"
+    OBJECT = "a sentence that says what somebody or something requires, forbids or does"
+    REASON = "a sentence that gives a reason"
     SWAPPED_NAME = "a drafted question with a name that the folder lacks"
     SWAPPED_NUMBER = "a drafted question with a number that the folder lacks"
     ATTRIBUTE = "something that the folder does not say of a person"

@@ -1,7 +1,7 @@
 """All rules over a folder, and a choice that is spread over rules and documents."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, zip_longest
 from random import Random
 
@@ -14,6 +14,8 @@ from eval.make.folder import Folder
 from eval.make.gold import gold, settled
 from eval.make.headings import heading_questions
 from eval.make.numbers import number_questions
+from eval.make.objects import object_questions
+from eval.make.reasons import reason_questions
 from eval.make.speech import speaker_questions
 from eval.make.subjects import subject_questions
 from eval.make.unanswerable import attributes, swapped_names, swapped_numbers
@@ -21,9 +23,10 @@ from eval.make.words import words_of
 
 DRAFTERS: tuple[Drafter, ...] = (
     date_questions, number_questions, definition_questions, speaker_questions, duty_questions,
-    abbreviation_questions, heading_questions, subject_questions,
+    abbreviation_questions, heading_questions, subject_questions, object_questions,
+    reason_questions,
 )  # fmt: skip
-TURNED = frozenset({Rule.DATE, Rule.NUMBER, Rule.SUBJECT, Rule.DUTY})
+TURNED = frozenset({Rule.DATE, Rule.NUMBER, Rule.SUBJECT, Rule.DUTY, Rule.OBJECT, Rule.REASON})
 UNANSWERABLE = 0.4  # of all drafts
 SHORTEST, LONGEST = 4, 32  # words of a question
 
@@ -34,8 +37,7 @@ def all_drafts(folder: Folder, seed: int = 0) -> list[Draft]:
     The same folder and seed give the same drafts.
     """
     random = Random(seed)
-    made = chain.from_iterable(drafter(folder) for drafter in DRAFTERS)
-    found = [one for draft in made if _sound(draft) if (one := settled(draft, folder))]
+    found = [one for draft in rule_drafts(folder) if (one := settled(draft, folder))]
     answerable = _once(_with_gold(draft) for draft in _merged(found))
     without = chain(
         swapped_names(answerable, folder, random),
@@ -43,6 +45,14 @@ def all_drafts(folder: Folder, seed: int = 0) -> list[Draft]:
         attributes(answerable, folder, random),
     )
     return [*answerable, *_once(without)]
+
+
+def rule_drafts(folder: Folder) -> Iterator[Draft]:
+    """What the rules for questions with an answer make of a folder, rule by rule.
+
+    Two of them may ask the same, and other sentences may hold other answers.
+    """
+    return filter(_sound, chain.from_iterable(drafter(folder) for drafter in DRAFTERS))
 
 
 def choose(drafts: Sequence[Draft], count: int, seed: int = 0) -> list[Draft]:
@@ -82,7 +92,7 @@ def _sound(draft: Draft) -> bool:
     return shortest <= len(words) <= LONGEST and not (cut and draft.rule in TURNED)
 
 
-def _merged(drafts: Iterable[Draft]) -> Iterable[Draft]:
+def _merged(drafts: Iterable[Draft]) -> Iterator[Draft]:
     """One draft for each question; where two ask the same, any of their answers will do."""
     by_question: dict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:

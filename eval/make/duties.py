@@ -1,6 +1,7 @@
 """Questions for a rule: whether somebody must or may, or what they must do in a case."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from eval.case import Group
 from eval.make.clause import Clause, read_clause
@@ -75,7 +76,10 @@ def _what(folder: Folder, opening: Sequence[Word], clause: Clause, condition: in
 
 
 def _whether(folder: Folder, opening: Sequence[Word], clause: Clause) -> str:
-    rest = [word for at, word in enumerate(clause.rest) if at or word.lower not in {"not", "never"}]
+    denied = bool(clause.rest) and clause.rest[0].lower in {"not", "never"}
+    if denied and clause.verb.lower in STRICT:  # who must not is asked whether they may
+        clause = replace(clause, verb=replace(clause.verb, text="may"))
+    rest = clause.rest[1:] if denied else clause.rest
     return question(first(opening), clause.turned(folder.uncapitalised), joined(rest))
 
 

@@ -1,5 +1,6 @@
 """A folder as the drafting rules see it: its documents, their sentences, and its words."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,12 +8,16 @@ from pathlib import Path
 from typing import Self
 
 from eval.make.people import people
+from eval.make.verbs import MODALS
 from eval.make.words import Word, words_of
 from index.document import Document, Span
 from index.errors import BadInput, Unreadable
 from index.load import list_sources, read_document
 from index.sentences import sentences
 from index.terms import terms
+
+# of people in the plural
+PLURAL = ("ees", "ents", "ants", "ors", "ers")
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,24 @@ class Folder:
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Self:
         """The folder that some documents make."""
-        by_uri = {document.uri: document for document in documents}
-        found = (Sentence(one, span) for one in by_uri.values() for span in sentences(one))
-        return cls(by_uri, tuple(found))
+        return cls.of_parts((document, Span(0, len(document.text))) for document in documents)
+
+    @classmethod
+    def of_parts(cls, parts: Iterable[tuple[Document, Span]]) -> Self:
+        """The folder that some stretches of documents make: the sentences that lie whole in them.
+
+        >>> boats = Document("a.txt", "Boats leave at dawn. They return at noon.", "text/plain")
+        >>> folder = Folder.of_parts([(boats, Span(0, 25)), (boats, Span(0, 41))])
+        >>> [sentence.text for sentence in folder.sentences]
+        ['Boats leave at dawn.', 'They return at noon.']
+        """
+        documents: dict[str, Document] = {}
+        found: dict[tuple[str, Span], Sentence] = {}  # stretches may overlap
+        for document, part in parts:
+            documents[document.uri] = document
+            for span in sentences(document, part):
+                found.setdefault((document.uri, span), Sentence(document, span))
+        return cls(documents, tuple(found.values()))
 
     @classmethod
     def read(cls, sources: Path) -> Self:
@@ -92,7 +112,28 @@ class Folder:
 
     @cached_property
     def uncapitalised(self) -> frozenset[str]:
-        """The words that stand somewhere without a capital, so that a capital makes no name."""
+        """The words that stand without a capital, so that a capital makes no name.
+
+        A word that inside sentences has its capital more often is a name all the same.
+
+        >>> words = "The rose is red. The mayor asked Rose to meet Rose."
+        >>> folder = Folder.of([Document("a.txt", words, "text/plain")])
+        >>> {"rose", "mayor"} & folder.uncapitalised
+        {'mayor'}
+        """
+        inside = [word.text for one in self.sentences for word in one.words[1:]]
+        small = Counter(word for word in inside if word[:1].islower())
+        large = Counter(word.lower() for word in inside if word[:1].isupper())
+        first = {one.words[0].text for one in self.sentences if one.words}
+        small.update(word for word in first | self._plurals if word[:1].islower())
+        return frozenset(word for word in small if small[word] >= large[word])
+
+    @cached_property
+    def _plurals(self) -> frozenset[str]:
+        """Words such as "employees" that open a sentence before a verb that tells the plural."""
+        opening = (one.words[:2] for one in self.sentences if len(one.words) > 1)
         return frozenset(
-            word.text for one in self.sentences for word in one.words if word.text[:1].islower()
+            word.lower
+            for word, verb in opening
+            if word.text.endswith(PLURAL) and verb.lower in MODALS | {"are", "were", "have"}
         )

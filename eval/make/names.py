@@ -36,6 +36,7 @@ NO_PERSON = KINDS | frozenset(
     "health news north south east west new great national central united federal royal saint st "
     "ice camps community communities".split()
 )
+NO_NAME = NO_PERSON | OPENERS
 TITLES = frozenset(
     "mr mrs ms dr mayor chief president governor senator professor sir commissioner officer "
     "judge captain minister secretary director sheriff king queen lady lord deputy attorney".split()
@@ -69,7 +70,8 @@ def is_person(name: Sequence[Word], uncapitalised: frozenset[str] = frozenset())
             LETTERS.fullmatch(word.text)
             and word.is_name
             and not (word.text.isupper() and len(word.text) > 1)
-            and word.lower not in NO_PERSON | OPENERS | uncapitalised
+            and word.lower not in NO_NAME
+            and word.lower not in uncapitalised
             for word in words
         )
         and not any(word.after for word in words[:-1])

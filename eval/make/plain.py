@@ -8,7 +8,7 @@ from assistant.speaker import SAID
 from eval.make.clause import PREPOSITIONS, Clause
 from eval.make.folder import Folder, Sentence
 from eval.make.verbs import BE, HAVE, MODALS, base_of_past, is_participle
-from eval.make.words import Word
+from eval.make.words import Word, joined
 
 SHORTEST, LONGEST = 5, 45  # words of a sentence
 MARKS = frozenset("[]|#*_<>{}@\\\n")
@@ -18,6 +18,23 @@ POSSESSIVE = frozenset("his her its their".split())
 FIRST_PERSON = frozenset("i we you my our your me us".split())
 TAIL = 9  # words of a closing ", according to …"
 LEAD = 7
+# an opening that only joins a sentence to the one before
+LINKING = frozenset(
+    (
+        "in addition",
+        "in fact",
+        "in particular",
+        "in general",
+        "in turn",
+        "in short",
+        "in response",
+        "for example",
+        "for instance",
+        "of course",
+        "at first",
+        "as a result",
+    )
+)
 ORDINALS = frozenset("first second third fourth last next other same latter former".split())
 BOUNDARIES = frozenset(
     "and but because which who whom whose when while although though so where as if that".split()
@@ -39,7 +56,7 @@ def plain_sentences(folder: Folder) -> Iterator[Sentence]:
 def has_speech(words: Sequence[Word]) -> bool:
     """Whether any words stand in quotation marks, or speak of the one who speaks."""
     quoted = any(mark in f"{w.before}{w.after}" for w in words for mark in '"“”')
-    return quoted or any(word.lower in FIRST_PERSON for word in words)
+    return quoted or any(_uncontracted(word) in FIRST_PERSON for word in words)
 
 
 def statement(words: Sequence[Word]) -> tuple[Word, ...]:
@@ -86,6 +103,8 @@ def lead(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
     stop = next((at + 1 for at, word in enumerate(words) if word.ends_part), 0)
     listed = any(word.lower in ORDINALS for word in words[:stop])  # "In the second story,"
     opens = words[0].lower in PREPOSITIONS | {"when", "if"} and not listed
+    if joined(words[:stop]).lower() in LINKING:
+        return (), words[stop:]
     if stop and stop < LEAD and opens:
         return words[:stop], words[stop:]
     return (), words
@@ -140,7 +159,12 @@ def _is_boundary(words: Sequence[Word], at: int) -> bool:
 
 def refers(words: Sequence[Word]) -> bool:
     """Whether words point at something outside of them."""
-    return any(word.lower in REFERRING | FIRST_PERSON for word in words)
+    return any(_uncontracted(word) in REFERRING | FIRST_PERSON for word in words)
+
+
+def _uncontracted(word: Word) -> str:
+    """A word without what is drawn together with it: "I’ve", "it's"."""
+    return re.split("['’]", word.lower)[0]
 
 
 def has_verb(words: Sequence[Word]) -> bool:

@@ -23,6 +23,10 @@ NO_PAST = frozenset(
     "embed breed weed reed greed alleged unidentified undocumented unprecedented armed".split()
 )
 NO_PARTICIPLE = frozenset("seven ten eleven children women men often even open".split())
+# "travelled", "controlled"; not "called" or "spelled"
+DOUBLED_L = ("avell", "ancell", "abell", "odell", "otall", "ignall", "evell", "ivall", "mpell",
+             "xpell", "opell", "ispell", "xcell", "ebell", "ounsell", "troll", "nroll", "lfill",
+             "nstill", "istill")  # fmt: skip
 NO_E = ("w", "y", "x", "h", "k", "ss", "ll", "ff", "tt", "er", "en", "on", "nd", "nt", "ct", "pt",
         "st", "ft", "lt", "rt", "rd", "ld", "lm", "rm", "rn", "mp", "sh", "ch", "ain", "oin", "ean",
         "een", "eal", "eet", "eat", "eel", "ail", "ait", "aid", "oad", "ead", "eed", "oop", "eak",
@@ -48,6 +52,8 @@ def base_of_past(word: str) -> str | None:
 
     >>> [base_of_past(word) for word in ("sent", "closed", "stopped", "carried", "asked", "called")]
     ['send', 'close', 'stop', 'carry', 'ask', 'call']
+    >>> [base_of_past(word) for word in ("travelled", "controlled", "recalled", "spelled")]
+    ['travel', 'control', 'recall', 'spell']
     >>> [base_of_past(word) for word in ("hundred", "glorped", "tide")]
     [None, None, None]
     """
@@ -61,7 +67,8 @@ def base_of_past(word: str) -> str | None:
         return bare[:-1] + "y"
     if bare + "e" in with_e:
         return bare + "e"
-    if bare[-1] == bare[-2] and bare[-1] not in VOWELS + "lsfz":
+    doubled = bare[-1] not in VOWELS + "lsfz" or bare.endswith(DOUBLED_L)
+    if bare[-1] == bare[-2] and doubled:
         return bare[:-1]
     if bare.endswith(("v", "u", "c", "dg", "z", "iat", "ulat", "icat")):
         return bare + "e"

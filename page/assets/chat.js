@@ -1,6 +1,13 @@
 // The chat: what can be done with a reply, suggested questions, a question in the address, keys.
+let tries = 0; // at suggestions that are not ready yet
 const judged = new Map(); // what was said of replies, by the number of their question
-hear("started", () => judged.clear());
+for (const begun of ["started", "cleared"]) {
+  hear(begun, () => {
+    judged.clear();
+    tries = 0;
+    send("suggest");
+  });
+}
 
 const rowsOf = (link) => {
   const reply = link.closest(".message-row");
@@ -33,6 +40,7 @@ const share = async (link) => {
 // A few words on a reply; the dialog is made anew each time and knows nothing of the one before.
 const judge = (link, turn, verdict) => {
   const quotes = [...link.closest(".message-row").querySelectorAll("blockquote")];
+  const ofQuote = ["helpful", "wrong_quote"].includes(verdict) && quotes.length > 1;
   const dialog = document.createElement("dialog");
   const form = document.createElement("form");
   form.method = "dialog";
@@ -42,6 +50,7 @@ const judge = (link, turn, verdict) => {
   dialog.setAttribute("aria-labelledby", title.id);
   const which = document.createElement("select");
   which.setAttribute("aria-label", say("which"));
+  which.add(new Option(say("every"), ""));
   quotes.forEach((quote, index) => which.add(new Option(`${index + 1}: ${quote.textContent.slice(0, 60)}…`, index + 1)));
   const label = document.createElement("label");
   label.textContent = say("comment");
@@ -58,12 +67,12 @@ const judge = (link, turn, verdict) => {
     return button;
   });
   cancel.formNoValidate = true;
-  form.append(title, ...(verdict === "wrong_quote" ? [which] : []), label, note, done, cancel);
+  form.append(title, ...(ofQuote ? [which] : []), label, note, done, cancel);
   dialog.append(form);
   document.querySelector(".gradio-container").append(dialog);
   dialog.addEventListener("close", () => {
     if (dialog.returnValue === "send") {
-      const quote = verdict === "wrong_quote" ? Number(which.value) : null;
+      const quote = ofQuote && which.value ? Number(which.value) : null;
       send("judged", { turn, verdict, comment: comment.value, quote });
     }
     dialog.remove();
@@ -125,7 +134,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 // the server's suggestions are not always ready when the page is: ask again a few times
-let tries = 0;
 hear("suggest", ({ ready }) => {
   if (!ready && tries++ < 8) setTimeout(() => send("suggest"), 1500);
 });

@@ -4,6 +4,7 @@ const STORE = "chapter-and-verse.conversations";
 const OFF = "chapter-and-verse.off";
 const OPEN = "chapter-and-verse.open"; // of this window: what a reload brings back
 const MOST = 50; // conversations; the oldest leave first
+const LONGEST = 20; // questions that the page holds
 let wish = null; // the format of a file that is wanted once its conversation is open
 
 const side = () => document.querySelector("#history");
@@ -67,7 +68,7 @@ window.addEventListener("storage", ({ key }) => key === STORE && draw());
 const reopen = (one) => {
   sessionStorage.setItem(OPEN, one.id);
   draw();
-  send("reopen", { turns: one.turns });
+  send("reopen", { turns: one.turns.slice(-LONGEST) });
 };
 const save = (one, format) => {
   if (opened()?.id === one.id) return send("export", { format });

@@ -8,7 +8,7 @@ from assistant.errors import BadAnswerFile, QuoteMismatch
 from assistant.present import as_json
 from assistant.reply import Answer, Quote, Statement
 from assistant.settings import AssistantSettings
-from assistant.verify import Verdict, check, verify_saved
+from assistant.verify import SavedQuote, Verdict, check, verify_quote, verify_saved
 from index.document import Document, Span
 from index.errors import BadInput
 from index.load import Source, read_document
@@ -104,8 +104,77 @@ def test_a_source_that_cannot_be_read_any_more_is_told(saved: Path, harbour: Pat
     assert "PNG" in one.why
 
 
+TURNS = "The sea ebbs at noon. It turns. The wind stays. It turns. Nobody sails by night. It turns."
+
+
+def kept(nth: int, beside: int) -> SavedQuote:
+    """The `nth` "It turns." of the old text, kept with so many of its neighbours."""
+    start = -1
+    for _ in range(nth):
+        start = TURNS.index("It turns.", start + 1)
+    end = start + len("It turns.")
+    old = Document("sea.txt", TURNS, "text/plain")
+    before, after = TURNS[max(0, start - beside) : start], TURNS[end : end + beside]
+    return SavedQuote("sea.txt", "It turns.", start, end, old.sha256, before, after)
+
+
+def moved_to(saved: SavedQuote, text: str) -> str:
+    """What stands before the place at which a saved quotation is found now."""
+    found = verify_quote(saved, Document("sea.txt", text, "text/plain"))
+    assert found.verdict is Verdict.MOVED
+    assert text[found.start : found.end] == saved.text
+    return text[: found.start]
+
+
+@pytest.mark.parametrize(("nth", "after"), [(1, "at noon. "), (2, "stays. "), (3, "by night. ")])
+def test_words_that_a_source_repeats_are_found_beside_their_old_neighbours(
+    nth: int, after: str
+) -> None:
+    # what is new is as long as from one "It turns." to the next: the nearest one is another one
+    new = "Seven boats came yesterday. " + TURNS
+    assert moved_to(kept(nth, 20), new).endswith(after)
+
+
+def test_one_neighbour_is_enough_where_the_other_was_edited() -> None:
+    new = "By now the moon is full. " + TURNS.replace("The wind stays.", "The wind blows.")
+    assert moved_to(kept(2, 6), new).endswith("blows. ")
+    assert moved_to(kept(1, 14), new).endswith("at noon. ")
+
+
+def test_without_neighbours_the_nearest_of_equal_words_is_taken() -> None:
+    for nth, after in ((1, "at noon. "), (2, "stays. "), (3, "by night. ")):
+        assert moved_to(kept(nth, 0), "So: " + TURNS).endswith(after)
+    assert moved_to(kept(3, 0), "It turns. It turns. They say.") == "It turns. "
+
+
+def test_a_place_that_never_was_is_no_fault() -> None:
+    new = Document("sea.txt", TURNS, "text/plain")
+    for start in (-5, 10**9, 10**400):
+        saved = SavedQuote("sea.txt", "The wind stays.", start, start + 15, new.sha256)
+        assert verify_quote(saved, new).verdict is Verdict.MOVED
+    assert verify_quote(SavedQuote("sea.txt", "", 0, 0, "x"), new).verdict is Verdict.CHANGED
+
+
+def test_answers_without_neighbours_are_verified_as_well(saved: Path, harbour: Path) -> None:
+    answer = json.loads(saved.read_text("utf-8"))
+    for quote in answer["statements"][0]["quotes"]:
+        assert quote.pop("prefix") == "The moon pulls the water.\n\n"
+        assert quote.pop("suffix") == "\n"
+    saved.write_text(json.dumps(answer), "utf-8")
+    assert verdicts(saved, harbour) == [Verdict.VERIFIED]
+    edit(harbour, "The moon", "The old moon")
+    assert verdicts(saved, harbour) == [Verdict.MOVED]
+
+
+def test_a_list_of_answers_is_verified_one_by_one(saved: Path, harbour: Path) -> None:
+    answer = json.loads(saved.read_text("utf-8"))
+    failed = {"question": "who?", "status": "error", "error": "Ask again."}
+    saved.write_text(json.dumps([answer, failed, answer], indent=2), "utf-8")
+    assert verdicts(saved, harbour) == [Verdict.VERIFIED] * 2
+
+
 @pytest.mark.parametrize(
-    "content", ["", "no json", "[]", '{"statements": [{}]}', '{"question": "q"}']
+    "content", ["", "no json", "[]", "[1]", '{"statements": [{}]}', '{"question": "q"}']
 )
 def test_a_file_that_is_no_answer_is_refused(tmp_path: Path, harbour: Path, content: str) -> None:
     path = tmp_path / "answer.json"

@@ -9,8 +9,10 @@ from urllib.parse import quote
 
 import pytest
 
+from eval.feedback import FILE, FeedbackStore
+from eval.rating import Rating
 from tests.browser.server import ROOT, serving
-from tests.browser.visit import ANSWERED, REFUSED, SMALL, WIDE, Visit, in_view
+from tests.browser.visit import ANSWERED, REFUSED, SMALL, WIDE, Visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -224,13 +226,40 @@ def test_two_people_at_once_get_their_own_answers(browser: "Browser", address: s
         visit.page.close()
 
 
+def test_what_a_reader_says_is_stored_with_what_was_quoted(visit: Visit, work: Path) -> None:
+    answer = visit.ask(ANSWERED)
+    words = answer.locator("blockquote").nth(1).inner_text()
+    link = answer.locator("a.act", has_text="Wrong quote")
+    link.press("Enter")
+    dialog = visit.page.locator("dialog")
+    dialog.locator("select").select_option("2")
+    dialog.locator("textarea").fill("It is about <i>something</i> else.")
+    dialog.get_by_role("button", name="Send").click()
+    visit.page.locator('a.act[aria-pressed="true"]').wait_for()
+    assert "stored" in visit.page.locator("#said").inner_text()
+    said = FeedbackStore(work / FILE.name).entries()
+    last = said[max(said)]
+    assert (last.rating, last.question) == (Rating.WRONG_QUOTE, ANSWERED)
+    assert last.comment == "It is about <i>something</i> else."
+    assert [one.text for one in last.wrong] == [words]
+
+
+def test_a_dialog_is_left_with_escape_and_stores_nothing(visit: Visit, work: Path) -> None:
+    before = len(FeedbackStore(work / FILE.name))
+    link = visit.ask(REFUSED).locator("a.act", has_text="Should have answered")
+    link.press("Space")
+    visit.page.locator("dialog textarea").fill("Brazil")
+    visit.page.keyboard.press("Escape")
+    visit.page.locator("a.act:focus").wait_for()
+    assert visit.page.locator("dialog").count() == 0
+    assert len(FeedbackStore(work / FILE.name)) == before
+
+
 @pytest.fixture(scope="module")
 def quiet_address(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A page that keeps no history and takes no feedback."""
     work = tmp_path_factory.mktemp("quiet")
-    with serving(
-        ROOT / "sources", work, "[page]\nhistory = false\nfeedback = false\n"
-    ) as address:
+    with serving(ROOT / "sources", work, "[page]\nhistory = false\nfeedback = false\n") as address:
         yield address
 
 
@@ -239,7 +268,8 @@ def test_history_and_feedback_can_be_switched_off(browser: "Browser", quiet_addr
     visit.ask(ANSWERED)
     assert visit.page.locator("#history").count() == 0
     assert stored(visit) == []
-    assert visit.page.locator("a.act").all_inner_texts() == ["Copy link", "Print"]
+    acts = visit.page.locator("a.act:visible")
+    assert acts.all_inner_texts() == ["Copy link", "Print"]
     visit.page.close()
 
 

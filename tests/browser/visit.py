@@ -29,7 +29,7 @@ class Visit:
         self.page.on("dialog", self._dismiss)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.goto(address)
-        self.page.get_by_label("Your question").wait_for()
+        self.page.locator("#box textarea").wait_for()
 
     def _dismiss(self, dialog: "Dialog") -> None:
         self.dialogs.append(dialog.message)

@@ -20,7 +20,9 @@ HARBOUR: Mapping[str, str] = {
         "## Fees\n\n"
         "A berth costs 35 crowns, according to the Harbour Post. "
         "Under the Berth Act, pilots are exempted from all fees.\n\n"
-        "The Royal Pilot Guild (RPG) sends six pilots to the harbour every spring.\n"
+        "The Royal Pilot Guild (RPG) sends six pilots to the harbour every spring. "
+        "The Berth Act forbids open fires on all boats. "
+        "The inner basin is closed in winter because of the ice.\n"
     ),
     "news.txt": (
         "A gate for the harbour\n\n"

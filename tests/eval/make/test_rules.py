@@ -11,6 +11,8 @@ from eval.make.duties import duty_questions
 from eval.make.folder import Folder
 from eval.make.headings import heading_questions
 from eval.make.numbers import number_questions
+from eval.make.objects import object_questions
+from eval.make.reasons import reason_questions
 from eval.make.speech import speaker_questions
 from eval.make.subjects import subject_questions
 from index.document import Document, Heading, Metadata, Span
@@ -84,6 +86,18 @@ def asked(rule: Rule, text: str) -> list[tuple[str, str]]:
         ),
         (
             definition_questions,
+            "Lund is a town with a gate. The pilots met Lund.",
+            "Who or what is Lund?",
+            "a town with a gate",
+        ),
+        (
+            definition_questions,
+            "Professor Lund of Tern was an early friend of the pilots.",
+            "Who was Professor Lund of Tern?",
+            "an early friend of the pilots",
+        ),
+        (
+            definition_questions,
             "A groyne is a low wall of stone in the sea.",
             "What is a groyne?",
             "a low wall of stone in the sea",
@@ -148,6 +162,72 @@ def asked(rule: Rule, text: str) -> list[tuple[str, str]]:
             "Who steered the boat to the reef?",
             "Peter Lund",
         ),
+        (
+            duty_questions,
+            "The pilots must not leave the basin at night.",
+            "May the pilots leave the basin at night?",
+            "must not leave the",
+        ),
+        (
+            object_questions,
+            "As the Harbour Post has it, when boats lie there, the Berth Act forbids open fires.",
+            "What does the Berth Act forbid?",
+            "open fires",
+        ),
+        (
+            object_questions,
+            "The rules of the harbour prohibit open fires on all boats.",
+            "What do the rules of the harbour prohibit?",
+            "open fires on all boats",
+        ),
+        (
+            object_questions,
+            "Ada Marsh also ordered the pilots not to leave the basin at night.",
+            "What did Ada Marsh order the pilots not to do?",
+            "leave the basin at night",
+        ),
+        (
+            object_questions,
+            "The council refused to open the gate, the Harbour Post said.",
+            "What did the council refuse to do?",
+            "open the gate",
+        ),
+        (
+            object_questions,
+            "The council wants an end to the old fee at once.",
+            "What does the council want?",
+            "an end to the old fee",
+        ),
+        (
+            object_questions,
+            "Ada Marsh calls the old gate a “danger to all of Tern”.",
+            "What does Ada Marsh call the old gate?",
+            "a “danger to all of Tern",
+        ),
+        (
+            reason_questions,
+            "The old ferry was sold because of the storm in May.",
+            "Why was the old ferry sold?",
+            "because of the storm in May",
+        ),
+        (
+            reason_questions,
+            "In addition, the Berth Act does not bind pilots due to an old treaty.",
+            "Why does the Berth Act not bind pilots?",
+            "due to an old treaty",
+        ),
+        (
+            reason_questions,
+            "Peter Lund was fined and had to leave because he had lit a fire.",
+            "Why was Peter Lund fined?",
+            "because he had lit a fire",
+        ),
+        (
+            date_questions,
+            "The rose is red. They met Rose, and Rose left. Rose closed the gate in 1987.",
+            "When did Rose close the gate?",
+            "1987",
+        ),
     ],
 )
 def test_a_rule_turns_a_statement_into_a_question(
@@ -181,6 +261,16 @@ def test_a_rule_turns_a_statement_into_a_question(
         (duty_questions, "The storm may close the old gate again."),
         (duty_questions, "Ada Marsh says that boats must wait outside the wall."),
         (subject_questions, "The storm closed the old gate to all boats."),
+        (object_questions, "The boats that the Berth Act forbids are sold in Tern."),
+        (object_questions, "The Berth Act forbids it."),
+        (object_questions, "A building permit of the town was sold to the pilots."),
+        (object_questions, "The pilots agreed to the terms of the town."),
+        (object_questions, "The terms required by the town are hard on pilots."),
+        (object_questions, "The council announced no date for the sale of the gate."),
+        (reason_questions, "They sold the ferry because of the storm in May."),
+        (reason_questions, "The pilots cannot leave because of the storm in May."),
+        (reason_questions, "The council has a painted wall because of the storm in May."),
+        (definition_questions, "Professor Lund of Tern was not an early riser."),
         (subject_questions, "Green Water closed the old gate to all boats."),
     ],
 )

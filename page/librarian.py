@@ -1,0 +1,241 @@
+"""Adds and removes documents: one change at a time, in a thread of its own, whole or not at all.
+
+Each change puts files among the sources or takes one away, and builds the index's next generation
+(`index.build`), which questions move over to when it is there. What fails or is cancelled is taken
+back: the files are as they were, and so is the index.
+"""
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import Lock, Thread
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from index.build import BuildReport, FileReport, Outcome, build
+from index.errors import BadInput, IndexBusy, NotWritten, Problem, SourcesMissing
+from index.load import endings, fingerprint, list_sources
+from index.readers import READERS
+from index.settings import IndexSettings, load_settings
+from page.intake import Intake, Received, place, safe_name
+from page.permission import Deed, check_allowed
+from page.shelf import Shelf, State
+from page.trash import FOLDER, Trash
+from page.words import Words
+from page.work import Line, Mark, Result, Stage, Stopped, Work
+
+if TYPE_CHECKING:
+    from page.site import Site
+
+logger = logging.getLogger("chapter-and-verse")
+
+
+class Librarian:
+    """Who changes the documents of a page; safe to share.
+
+    Every method that changes something asks first who may (`page.permission`) and raises NotAllowed
+    or, while another change goes on, IndexBusy; what goes wrong after that is in the work's result.
+    """
+
+    def __init__(self, site: "Site") -> None:
+        """Look after the documents of a page."""
+        self.shelf = Shelf(site.live, site.sources)
+        self.intake = Intake()
+        self.trash = Trash(site.index / FOLDER, site.sources)
+        self.work: Work | None = None  # the last one that was begun
+        self._site = site
+        self._lock = Lock()
+
+    def add(self, upload: str, say: Words) -> Work:
+        """Put the files of an upload among the sources, and index them."""
+        files, aside = self.intake.collect(upload)
+
+        def task(work: Work) -> Result:
+            try:
+                return self._add(work, files, say)
+            finally:
+                throw_away()
+
+        def throw_away() -> None:
+            if aside:
+                shutil.rmtree(aside, ignore_errors=True)
+
+        try:
+            return self._begin(task, say)
+        except Problem:
+            throw_away()
+            raise
+
+    def remove(self, key: str, say: Words) -> Work:
+        """Take the document that a key stands for away; it can be put back."""
+        return self._begin(lambda work: self._remove(work, key, say), say)
+
+    def restore(self, number: str, say: Words) -> Work:
+        """Put a document back that was removed, by its number in the trash."""
+        return self._begin(lambda work: self._restore(work, number, say), say)
+
+    def refresh(self, say: Words) -> Work:
+        """Index what has changed on the disk."""
+        return self._begin(lambda work: self._refresh(work, say), say)
+
+    def cancel(self, say: Words) -> None:
+        """Ask the change that goes on to stop."""
+        check_allowed(self._site, Deed.LIBRARY, say)
+        if self.work:
+            self.work.cancel()
+
+    def _begin(self, task: Callable[[Work], Result], say: Words) -> Work:
+        check_allowed(self._site, Deed.LIBRARY, say)
+        with self._lock:
+            if self.work and not self.work.finished.is_set():
+                raise IndexBusy(say("library.busy"))
+            work = self.work = Work()
+        Thread(target=self._run, args=(work, task, say), daemon=True).start()
+        return work
+
+    def _run(self, work: Work, task: Callable[[Work], Result], say: Words) -> None:
+        try:
+            result = task(work)
+        except Stopped:
+            result = Result(tuple(work.lines), problem=say("library.stopped"))
+        except Problem as problem:
+            logger.error("%s", problem)
+            result = Result(tuple(work.lines), problem=str(problem))
+        except Exception:
+            fault = uuid4().hex[:8]
+            logger.exception("fault %s", fault)
+            result = Result(tuple(work.lines), problem=say("problem.fault", number=fault))
+        work.finish(result)
+
+    def _add(self, work: Work, files: Sequence[Received], say: Words) -> Result:
+        sources, files_of = self._site.sources, self._site.live.now().files
+        known = {digest: uri for uri, digest in files_of.items() if (sources / uri).is_file()}
+        placed: set[str] = set()
+        try:
+            for file in files:
+                name = safe_name(file.name)
+                line = self._turned_down(file, name, known, say)
+                if line is None and file.path:
+                    with _on_disk(name, say):
+                        place(file.path, sources / name)
+                    placed.add(name)
+                    known[fingerprint(file.path.read_bytes())] = name
+                elif line:
+                    work.lines.append(line)
+            if placed:
+                report = self._build(work)
+                work.lines += [
+                    _line(one, one.uri, say) for one in report.files if one.uri in placed
+                ]
+                placed &= {one.uri for one in report.failed}
+        finally:
+            # of a build that has ended well these are what it could not read
+            for name in placed:
+                (sources / name).unlink(missing_ok=True)
+        return Result(tuple(work.lines))
+
+    def _turned_down(
+        self, file: Received, name: str, known: dict[str, str], say: Words
+    ) -> Line | None:
+        """What is said of a file that is not to be added; None of one that is."""
+        target = self._site.sources / name
+        if file.path is None:
+            return Line(file.name, Mark.FAILED, file.why)
+        if target.suffix.lower() not in READERS:
+            return Line(file.name, Mark.FAILED, say("library.no_reader", endings=endings()))
+        if name.lower() == "readme.md":
+            return Line(file.name, Mark.FAILED, say("library.readme"))
+        data = file.path.read_bytes()
+        if same := known.get(fingerprint(data)):
+            return Line(file.name, Mark.SAME, say("library.same", name=same))
+        if os.path.lexists(target):
+            if target.is_file() and target.read_bytes() == data:
+                return Line(file.name, Mark.SAME, say("library.same", name=name))
+            return Line(file.name, Mark.FAILED, say("library.taken", name=name))
+        return None
+
+    def _remove(self, work: Work, key: str, say: Words) -> Result:
+        item = self.shelf.find(key)
+        if item is None:
+            raise BadInput(say("library.unknown"))
+        if item.state is State.GONE:
+            return self._refresh(work, say)
+        with _on_disk(item.uri, say):
+            removed = self.trash.put(item.uri, item.title)
+        try:
+            self._build(work)
+        except BaseException as error:
+            with _on_disk(item.uri, say):
+                self.trash.restore(removed)
+                self.trash.drop(removed)
+            if isinstance(error, SourcesMissing):
+                raise BadInput(say("library.last")) from error
+            raise
+        return Result(removed=removed)
+
+    def _restore(self, work: Work, number: str, say: Words) -> Result:
+        removed = next((one for one in self.trash.kept() if one.id == number), None)
+        if removed is None:
+            raise BadInput(say("library.not_kept"))
+        with _on_disk(removed.uri, say):
+            self.trash.restore(removed)
+        try:
+            report = self._build(work)
+        except BaseException:
+            (self._site.sources / removed.uri).unlink(missing_ok=True)
+            raise
+        self.trash.drop(removed)
+        return Result(
+            tuple(_line(one, removed.title, say) for one in report.files if one.uri == removed.uri)
+        )
+
+    def _refresh(self, work: Work, say: Words) -> Result:
+        report = self._build(work)
+        changed = [one for one in report.files if one.outcome is not Outcome.UNCHANGED]
+        return Result(tuple(_line(one, one.uri, say) for one in changed))
+
+    def _build(self, work: Work) -> BuildReport:
+        """The next generation of the index.
+
+        Raises:
+            Stopped: the work was cancelled.
+            Problem: see `index.build.build`.
+        """
+        site = self._site
+        settings = load_settings(IndexSettings, "index", site.settings_file)
+        work.enter(Stage("reading", 0, len(list_sources(site.sources))))
+
+        def progress(done: int, total: int) -> None:
+            work.enter(Stage("embedding" if done < total else "writing", done, total))
+
+        report = build(
+            site.sources, site.index, site.live.embedder, settings,
+            tell=lambda file: work.read(), progress=progress,
+        )  # fmt: skip
+        self.shelf.remember(report.files)
+        return report
+
+
+@contextmanager
+def _on_disk(name: str, say: Words) -> Iterator[None]:
+    """Where the system does not let us, a problem that says so in our words."""
+    try:
+        yield
+    except FileExistsError as error:
+        raise BadInput(say("library.taken", name=name)) from error
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise NotWritten(say("library.not_written", name=name, why=why)) from error
+
+
+def _line(report: FileReport, name: str, say: Words) -> Line:
+    """What became of a file, by the name that it is known by."""
+    if report.why:
+        return Line(name, Mark.FAILED, say("library.failed", why=report.why))
+    if report.outcome is Outcome.UNCHANGED:
+        return Line(name, Mark.SAME, say("library.unchanged"))
+    if report.outcome is Outcome.REMOVED:
+        return Line(name, Mark.DONE, say("library.left"))
+    return Line(name, Mark.DONE, say("library.added", report.passages))

@@ -1,0 +1,113 @@
+"""What happens when somebody does something in the library: each step is what is shown then."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from index.errors import BadInput, Problem
+from page.book import book_as_html
+from page.listing import selection_as_html, shelf_as_html, top_as_html
+from page.permission import Deed, NotAllowed, check_allowed
+from page.progress import problem_as_html, work_as_html
+from page.shelf import among
+from page.words import Words
+from page.work import Work
+
+if TYPE_CHECKING:
+    from page.site import Site
+
+logger = logging.getLogger("chapter-and-verse")
+TICK = 0.2  # seconds between two looks at a change that goes on
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What stands on the page; None leaves what stands there."""
+
+    top: str | None = None
+    status: str | None = None
+    shelf: str | None = None
+
+
+class Steps:
+    """The steps of the library of a page."""
+
+    def __init__(self, site: "Site") -> None:
+        """Show nothing yet."""
+        self._site = site
+        self._librarian = site.librarian
+
+    def show(self, say: Words) -> Iterator[Shown]:
+        """The documents as they are, and a change that goes on."""
+        yield self._documents(say)
+        work = self._librarian.work
+        if work and not work.finished.is_set():
+            yield from self._follow(work, say)
+
+    def change(self, begin: Callable[[], Work], say: Words) -> Iterator[Shown]:
+        """Begin a change, and show how it goes on and how it ended."""
+        try:
+            work = begin()
+        except Problem as problem:
+            yield Shown(status=_told(problem_as_html(str(problem), say)))
+            return
+        yield from self._follow(work, say)
+
+    def read(self, key: str, part: str, say: Words) -> str:
+        """The document that a key stands for, or a part of a long one; nothing for no key."""
+        if not key:
+            return ""
+        try:
+            index = self._site.live.now()
+            item = self._librarian.shelf.find(key)
+            if item is None or item.uri not in index.documents:
+                raise BadInput(say("library.unknown"))
+        except Problem as problem:
+            return problem_as_html(str(problem), say)
+        number = int(part) if part.isdecimal() else 1
+        return book_as_html(index.documents[item.uri], item, number, say)
+
+    def choose(
+        self, keys: str, before: frozenset[str] | None, say: Words
+    ) -> tuple[str, frozenset[str] | None]:
+        """Which documents are asked from now on, by their keys: as a line and as their uris."""
+        try:
+            index = self._site.live.now()
+        except Problem as problem:
+            return problem_as_html(str(problem), say), before
+        chosen = among(keys.split(), index)
+        return selection_as_html(len(chosen), len(index.documents), say), chosen or None
+
+    def _follow(self, work: Work, say: Words) -> Iterator[Shown]:
+        """A change until it has ended, and the documents then."""
+        told = ""
+        while not work.finished.wait(TICK):
+            now = work_as_html(work, say)
+            if now != told:
+                told = now
+                yield Shown(status=now)
+        documents = self._documents(say)
+        ended = (documents.status or "") + work_as_html(work, say)
+        yield replace(documents, status=_told(ended))
+
+    def _documents(self, say: Words) -> Shown:
+        try:
+            items = self._librarian.shelf.items()
+        except Problem as problem:
+            logger.error("%s", problem)
+            return Shown(status=problem_as_html(str(problem), say))
+        try:
+            check_allowed(self._site, Deed.LIBRARY, say)
+        except NotAllowed as no:
+            top, shelf = top_as_html(items, str(no), say), shelf_as_html(items, (), False, say)
+        else:
+            kept = self._librarian.trash.kept()
+            top, shelf = top_as_html(items, "", say), shelf_as_html(items, kept, True, say)
+        return Shown(top=top, shelf=shelf)
+
+
+def _told(what: str) -> str:
+    """What is told, marked with the time: Gradio would not show again what it has shown before."""
+    return f'<div data-time="{time.time_ns()}">{what}</div>'

@@ -1,0 +1,207 @@
+"""What documents there are: those of the index beside the files of the folder, and how they stand.
+
+A document is named to and by the browser with a key made of its path, so that no path ever comes
+in from outside.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from index.build import FileReport
+from index.document import Document
+from index.errors import SourcesMissing, Unreadable
+from index.load import Source, fingerprint, list_sources, read_document
+from index.readers import READERS
+from index.retrieve import Index
+from page.live import LiveAssistant
+
+
+class State(StrEnum):
+    """How a document stands."""
+
+    INDEXED = "indexed"
+    CHANGED = "changed"  # on the disk, since it was indexed
+    WAITING = "waiting"  # on the disk, and not indexed yet
+    FAILED = "failed"  # on the disk, and cannot be indexed
+    GONE = "gone"  # from the disk, and still in the index
+
+
+@dataclass(frozen=True)
+class Item:
+    """A document, or a file that might be one.
+
+    `size` counts bytes of the file, None where it is gone. `kind` is what the document says that it
+    is, `media_type` the format by its file's ending; `why` is the reason of a failure.
+    """
+
+    uri: str
+    state: State
+    title: str
+    media_type: str = ""
+    publisher: str = ""
+    published: str = ""
+    kind: str = ""
+    size: int | None = None
+    passages: int = 0
+    why: str = ""
+
+    @property
+    def key(self) -> str:
+        """Names the document to the browser."""
+        return key(self.uri)
+
+    @property
+    def answers(self) -> bool:
+        """Whether answers may come from it."""
+        return self.state in (State.INDEXED, State.CHANGED, State.GONE)
+
+    @property
+    def stale(self) -> bool:
+        """Whether the index does not say what the disk says."""
+        return self.state in (State.CHANGED, State.WAITING, State.GONE)
+
+
+def key(uri: str) -> str:
+    """Twelve hexadecimal digits that stand for the path of a document.
+
+    >>> key("tides.md")
+    'c0175ccd2345'
+    """
+    return hashlib.sha256(uri.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def among(keys: Iterable[str], index: Index) -> frozenset[str]:
+    """The uris of an index that some keys stand for; keys that stand for none are passed over."""
+    wanted = set(keys)
+    return frozenset(uri for uri in index.documents if key(uri) in wanted)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A file as it was when it was last read: its size and times, its SHA-256, why it failed."""
+
+    stamp: tuple[int, int, int]
+    digest: str = ""
+    why: str = ""
+
+
+class Shelf:
+    """The documents of a page, as they are at the moment; safe to share.
+
+    Args:
+        live: follows the index.
+        sources: the folder of the files.
+    """
+
+    def __init__(self, live: LiveAssistant, sources: Path) -> None:
+        """Read nothing yet."""
+        self._live = live
+        self._sources = sources
+        # a file is read again only when it has changed: of thousands, most never do
+        self._seen: dict[str, _Seen] = {}
+
+    def items(self) -> tuple[Item, ...]:
+        """Every document of the index and every file of the folder, by title.
+
+        Raises:
+            Problem: the index cannot be opened.
+        """
+        index = self._live.now()
+        try:
+            files = {source.uri: source for source in list_sources(self._sources)}
+        except SourcesMissing:
+            files = {}
+        passages = Counter(passage.document.uri for passage in index.passages)
+        items = [
+            _indexed(document, passages[uri], _size(files.get(uri)), self._state(uri, files, index))
+            for uri, document in index.documents.items()
+        ]
+        items += [
+            self._unindexed(source) for uri, source in files.items() if uri not in index.documents
+        ]
+        return tuple(sorted(items, key=lambda item: (item.title.casefold(), item.uri)))
+
+    def find(self, wanted: str) -> Item | None:
+        """The document that a key stands for."""
+        return next((item for item in self.items() if item.key == wanted), None)
+
+    def remember(self, reports: Iterable[FileReport]) -> None:
+        """Note why files could not be indexed, as a build has found."""
+        for report in reports:
+            seen = self._seen.get(report.uri)
+            if report.why and seen:
+                self._seen[report.uri] = _Seen(seen.stamp, seen.digest, report.why)
+
+    def _state(self, uri: str, files: dict[str, Source], index: Index) -> State:
+        if uri not in files:
+            return State.GONE
+        same = self._look(files[uri], known=index.files[uri]).digest == index.files[uri]
+        return State.INDEXED if same else State.CHANGED
+
+    def _unindexed(self, source: Source) -> Item:
+        why = self._look(source).why
+        return Item(
+            uri=source.uri,
+            state=State.FAILED if why else State.WAITING,
+            title=source.uri.rsplit("/", 1)[-1],
+            media_type=_media_type(source),
+            size=_size(source),
+            why=why,
+        )
+
+    def _look(self, source: Source, known: str = "") -> _Seen:
+        """What a file holds, and whether it could be indexed where that is not known."""
+        stamp = _stamp(source.path)
+        seen = self._seen.get(source.uri)
+        if seen is None or seen.stamp != stamp:
+            seen = self._seen[source.uri] = _read(source, stamp, known)
+        return seen
+
+
+def _read(source: Source, stamp: tuple[int, int, int], known: str) -> _Seen:
+    digest = ""
+    try:
+        data = source.data()
+        digest = fingerprint(data)
+        if digest != known:
+            read_document(source, data)
+    except Unreadable as error:
+        return _Seen(stamp, digest, str(error))
+    return _Seen(stamp, digest)
+
+
+def _indexed(document: Document, passages: int, size: int | None, state: State) -> Item:
+    about = document.about
+    return Item(
+        uri=document.uri,
+        state=state,
+        title=document.title,
+        media_type=document.media_type,
+        publisher=about.publisher or "",
+        published=about.published or "",
+        kind=about.kind or "",
+        size=size,
+        passages=passages,
+    )
+
+
+def _media_type(source: Source) -> str:
+    reader = READERS.get(source.path.suffix.lower())
+    return reader.media_type if reader else ""
+
+
+def _size(source: Source | None) -> int | None:
+    return _stamp(source.path)[1] if source else None
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """What tells that a file has changed without reading it: its time, its size, its place."""
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0, 0)
+    return (status.st_mtime_ns, status.st_size, status.st_ino)

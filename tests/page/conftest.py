@@ -1,0 +1,53 @@
+"""A page over three small documents, with a model that knows no meaning."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from index.build import build
+from index.embed import Embedder, HashingEmbedder
+from page.live import LiveAssistant
+from page.permission import Deed
+from page.settings import PageSettings
+from page.site import LOOPBACK, Site
+from tests.conftest import write_files
+
+WAGES: Mapping[str, str] = {
+    "clerk.md": (
+        "---\ntitle: The clerk\npublisher: Guild\npublished: 2021-05-03\nkind: rule\n---\n"
+        "# The clerk\n\nThe clerk is paid nine crowns a week.\n"
+    ),
+    "sub/smith.txt": "The smith is paid ten crowns a week by the guild of the town.\n",
+    "cook.html": (
+        "<html><head><title>The cook</title></head><body><h1>The cook</h1>"
+        "<p>The cook is paid six crowns a week by the guild of the town.</p></body></html>"
+    ),
+}
+
+
+def make_site(
+    folder: Path,
+    files: Mapping[str, str | bytes] = WAGES,
+    embedder: Embedder | None = None,
+    **given: object,
+) -> Site:
+    """A site over some files, for this machine alone unless told otherwise."""
+    sources, index = write_files(folder / "sources", files), folder / "index"
+    settings = folder / "settings.toml"
+    settings.write_text('[assistant]\nwrong = 100\njudge = "none"\n', "utf-8")
+    model = embedder or HashingEmbedder()
+    build(sources, index, model)
+    how: dict[str, object] = {"hosts": LOOPBACK, "settings": PageSettings(), **given}
+    return Site(LiveAssistant(index, settings, model), sources, index, settings, **how)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return make_site(tmp_path)
+
+
+def forbidden(folder: Path) -> list[Site]:
+    """Sites whose library nobody may change, for one reason each."""
+    off = PageSettings(**{Deed.LIBRARY: False})
+    return [make_site(folder, settings=off), make_site(folder, hosts=("*",))]
