@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
-from assistant.escape import BIDI
+from assistant.escape import BIDI, HALVES
 from eval.record import Found, Quoted, Record, Run, Words
 from eval.score import Score
 
@@ -48,7 +48,7 @@ def plain(words: object) -> str:
     >>> plain("<b> & \u202ec")
     '&lt;b&gt; &amp; c'
     """
-    return html.escape(BIDI.sub("", str(words)))
+    return html.escape(HALVES.sub("\ufffd", BIDI.sub("", str(words))))
 
 
 def card(case: Record, run: Run, number: int) -> str:

@@ -31,18 +31,20 @@ def _verdict(both: Comparison) -> str:
     said = f"<strong>{worse} became wrong, {better} became right.</strong>"
     if worse + better:
         could = "would hardly" if both.p < HARDLY else "could"
-        said += f" Chance alone {could} part them so (McNemar's exact test, p = {both.p:.3f})."
+        said += f" Chance alone {could} explain that (McNemar's exact test, p = {both.p:.3f})."
     return f'<p class="verdict">{said}</p>'
 
 
 def _table(both: Comparison) -> str:
     rows = "".join(map(_row, both.differences))
-    names = ("before", "after", "difference, 95 % interval", "")
-    head = "".join(f"<th scope=col>{name}</th>" for name in names[:-1]) + "<td></td>"
+    names = "".join(f"<th scope=col>{name}</th>" for name in ("before", "after", "difference"))
+    told = (
+        "In brackets the 95 % interval of the difference; it is called better or worse where that "
+        "leaves out zero."
+    )
     return (
-        "<h3>Every figure</h3><p class=which>A difference is called better or worse where its "
-        "interval leaves out zero.</p><div class=wide><table class=differences>"
-        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<h3>Every figure</h3><p class=which>{told}</p><div class=wide><table>"
+        f"<thead><tr><td></td>{names}<td></td></tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
@@ -67,7 +69,7 @@ def _change(one: Difference) -> str:
     if one.first is None or one.second is None or one.low is None or one.high is None:
         return NONE
     low, by, high = (
-        f"{value:+.3f}" if one.metric.in_seconds else f"{value * 100:+.1f}"
+        (f"{value:+.3f}" if one.metric.in_seconds else f"{value * 100:+.1f}").replace("-", "−")
         for value in (one.low, one.second - one.first, one.high)
     )
     return f"{by} <small>[{low}, {high}]</small>"
