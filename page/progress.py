@@ -1,5 +1,7 @@
 """How a change of the documents goes on, and how it ended, as HTML."""
 
+import time
+
 from assistant.escape import isolated, literal
 from page.words import ENGLISH, Words
 from page.work import Line, Mark, Result, Work
@@ -31,6 +33,11 @@ def work_as_html(work: Work, say: Words = ENGLISH) -> str:
 def problem_as_html(why: str, say: Words = ENGLISH) -> str:
     """That something was not done, and why."""
     return _ended(Result(problem=why), say)
+
+
+def at_this_moment(shown: str) -> str:
+    """HTML as no HTML before it: Gradio would not show again what it has shown just before."""
+    return f'<div data-time="{time.time_ns()}">{shown}</div>'
 
 
 def _ended(result: Result, say: Words) -> str:
