@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.considered import Found, considered
+from assistant.differ.sides import beside, other_sides
 from assistant.duty import asks_duty, in_words_of_a_rule
 from assistant.extract import Choice, extract, left_out
 from assistant.parts import Part, parts_of
@@ -17,6 +18,7 @@ from index.passage import Hit
 from index.retrieve import Index, check_question
 
 REMEMBERED = 2  # questions before this one that may say what it is about
+NEAR = 24  # passages in which what contradicts an answer is looked for
 LETTERS = 5  # a question with fewer letters of another script may just name something in it
 
 
@@ -58,6 +60,8 @@ class Assistant:
         parts = parts_of(spelt, earlier)
         read = parts[0].asked if len(parts) == 1 else spelt
         reply = self._reply(spelt, parts, among)
+        if isinstance(reply, Refusal) and among is not None:
+            reply = replace(reply, searched=len(self.index.documents.keys() & set(among)))
         return replace(reply, question=question, searched_as=None if read == question else read)
 
     def _spelt(self, question: str) -> str:
@@ -71,13 +75,17 @@ class Assistant:
             return self._refusal(question, Reason.NOTHING_FOUND, parts, found)
         if _foreign(question, [hit for hits, _ in found for hit in hits]):
             return self._refusal(question, Reason.OTHER_SCRIPT, parts, found)
-        answer = self._answer(question, parts, found)
+        answer = self._answer(question, parts, found, among)
         if answer is None:
             return self._refusal(question, Reason.NOT_SUPPORTED, parts, found)
         return check(answer, self.index)
 
     def _answer(
-        self, question: str, parts: Sequence[Part], found: Sequence[Found]
+        self,
+        question: str,
+        parts: Sequence[Part],
+        found: Sequence[Found],
+        among: Collection[str] | None,
     ) -> Answer | None:
         """What the sources say to the parts of a question; None where they say nothing."""
         readings = [reading for _, reading in found]
@@ -88,13 +96,14 @@ class Assistant:
             return None
         statements: tuple[Statement, ...] = ()
         choices: list[tuple[Choice, ...]] = []
-        for part, reading, yes in zip(parts, readings, sure, strict=True):
-            some = left_out(reading, Why.UNSURE)
+        differ: list[range] = []
+        for part, one, yes in zip(parts, found, sure, strict=True):
+            some, others = left_out(one[1], Why.UNSURE), 0
             if yes:
-                some = extract(
-                    part.asked, reading, self.settings.statements, self.settings.margin, statements
-                )
+                some, others = self._choose(part.asked, one, statements, among)
             choices.append(some)
+            first = len(statements)
+            differ += [range(first, first + 1 + others)] if others else []
             said = (choice.statement for choice in some if choice.statement)
             named = part.words if len(parts) > 1 else None
             statements += tuple(replace(one, part=named) for one in said)
@@ -104,7 +113,27 @@ class Assistant:
             considered=considered(parts, found, choices),
             confidence=readings[sure.index(True)].probability,
             unanswered=tuple(p.words for p, yes in zip(parts, sure, strict=True) if not yes),
+            differ=tuple(differ),
         )
+
+    def _choose(
+        self,
+        question: str,
+        found: Found,
+        said: Sequence[Statement],
+        among: Collection[str] | None,
+    ) -> tuple[tuple[Choice, ...], int]:
+        """Which sentences are quoted, with those that contradict the best one, and how many do."""
+        hits, reading = found
+        choices = extract(question, reading, self.settings.statements, self.settings.margin, said)
+        best = choices[0]
+        if best.statement is None:
+            return choices, 0
+        known = {hit.passage.id: hit for hit in hits}
+        near = self.index.sharing_words(best.evidence.text, NEAR, among)
+        near = [known.get(hit.passage.id, hit) for hit in near]
+        others = other_sides(question, best.evidence, near)
+        return beside(question, choices, others), len(others)
 
     def read(
         self, question: str, among: Collection[str] | None = None

@@ -48,7 +48,8 @@ def _of_part(part: str | None, found: Found, choices: Sequence[Choice]) -> list[
     """The passages read for one part, each with the sentence of it that did best."""
     hits, reading = found
     read = []
-    for hit in hits:
+    # a sentence that contradicts the best one may stand in a passage that was found with that one
+    for hit in dict.fromkeys([*hits, *(choice.evidence.hit for choice in choices)]):
         unjudged = Why.SILENT if hit in reading.silent else Why.NOT_JUDGED
         judged = [
             Considered(hit, choice.why, choice.evidence.span, choice.evidence.support, part)

@@ -6,7 +6,6 @@ marked: a wrong emphasis misleads more than none.
 """
 
 import re
-from collections.abc import Iterable
 
 from assistant.kinds import MONTH, NUMERAL, OPENERS, UNIT, Kind, asked_kind
 from index.document import Document, Span
@@ -50,9 +49,7 @@ def answering_words(question: str, document: Document, span: Span) -> Span | Non
     sentence = span.cut(document.text)
     kind = asked_kind(question)
     if kind in WORDS:
-        case = re.NOFLAG if kind is Kind.NAME else re.IGNORECASE
-        found = _kept(re.finditer(WORDS[kind], sentence, case), question, kind)
-        places = {match[0]: match.span() for match in found}
+        places = {match[0]: match.span() for match in words_of_kind(kind, question, sentence)}
     elif kind is None and ASKS_WHAT_TO_DO.search(question):
         places = {match[1]: match.span(1) for match in DEMANDED.finditer(sentence)}
     else:
@@ -63,11 +60,16 @@ def answering_words(question: str, document: Document, span: Span) -> Span | Non
     return Span(span.start + start, span.start + end)
 
 
-def _kept(matches: Iterable[re.Match[str]], question: str, kind: Kind) -> list[re.Match[str]]:
-    """The matches that the question does not name itself, and that are no first word."""
+def words_of_kind(kind: Kind, question: str, sentence: str) -> list[re.Match[str]]:
+    """The words of a kind in a sentence that the question does not name, and that are no opener.
+
+    >>> [m[0] for m in words_of_kind(Kind.NAME, "Who is Ada Marsh?", "Ada Marsh met Tom Reed.")]
+    ['Tom Reed']
+    """
+    case = re.NOFLAG if kind is Kind.NAME else re.IGNORECASE
     known = {word.lower() for word in re.findall(r"\w+", question)}
     found = []
-    for match in matches:
+    for match in re.finditer(WORDS[kind], sentence, case):
         words = {word.lower() for word in re.findall(r"\w+", match[0])}
         first = not re.search(r"\w", match.string[: match.start()])
         opener = kind is Kind.NAME and len(words) == 1 and (first or words <= OPENERS)

@@ -65,7 +65,7 @@ def extract(
             choices.append(_left_out(evidence, Why.BEHIND))
         elif sum(choice.why is Why.USED for choice in choices) == most:
             choices.append(_left_out(evidence, Why.ENOUGH))
-        elif _repeat(quotes := _quotes(question, evidence), quoted):
+        elif repeats(quotes := quotes_of(question, evidence), quoted):
             choices.append(_left_out(evidence, Why.REPEATS))
         else:
             choices.append(Choice(evidence, Why.USED, Statement(quotes, evidence.met)))
@@ -88,7 +88,8 @@ def _least(evidence: Sequence[Evidence], margin: float) -> float:
     return best - margin * abs(best)
 
 
-def _quotes(question: str, evidence: Evidence) -> tuple[Quote, ...]:
+def quotes_of(question: str, evidence: Evidence) -> tuple[Quote, ...]:
+    """The quotations of a sentence: widened, with who says it and the few words that answer."""
     document = evidence.hit.passage.document
     short = answering_words(question, document, evidence.span)
     return tuple(
@@ -102,7 +103,8 @@ def _quotes(question: str, evidence: Evidence) -> tuple[Quote, ...]:
     )
 
 
-def _repeat(quotes: Sequence[Quote], quoted: Sequence[Quote]) -> bool:
+def repeats(quotes: Sequence[Quote], quoted: Sequence[Quote]) -> bool:
+    """Whether some quotations say again what is quoted already."""
     return any(_repeats(quote, other) for quote in quotes for other in quoted)
 
 

@@ -8,6 +8,8 @@ from assistant.why import passages_as_text
 
 SILENT = "the sources do not say."  # of a part of a question
 SEARCHED = "Searched for:"  # instead of what was asked
+DIFFER = "The sources differ; the newest comes first:"
+BESIDES = "Besides:"  # what nothing contradicts
 REASONS = {
     Reason.NOTHING_FOUND: "No passage has anything to do with this question.",
     Reason.NOT_SUPPORTED: "None of them answers the question.",
@@ -39,9 +41,11 @@ def as_json(reply: Reply, seconds: float) -> dict[str, Any]:
                     }
                     for met in statement.met
                 ],
+                "otherwise": statement.otherwise,
             }
             for statement in (reply.statements if isinstance(reply, Answer) else ())
         ],
+        "differ": [list(places) for places in reply.differ] if isinstance(reply, Answer) else [],
         "unanswered": list(reply.unanswered) if isinstance(reply, Answer) else [],
         "passages": [_passage_as_json(considered) for considered in reply.considered],
         "uncovered": list(reply.uncovered) if isinstance(reply, Refusal) else [],
@@ -99,20 +103,27 @@ def as_text(reply: Reply, why: bool = False) -> str:
 
 def _answer_as_text(answer: Answer, why: bool) -> str:
     asked, lines, number, part = answer.searched_as or answer.question, list[str](), 0, None
-    for statement in answer.statements:
-        if statement.part not in (None, part):
-            part = statement.part
-            lines += [f"{part.rstrip('?')}:", ""]
-        for quote in statement.quotes:
-            number += 1
-            lines += [f"[{number}] “{quote.text}”"]
-            lines += [f"    in short: “{words}”" for words in (quote.in_short,) if words]
-            lines += [f"    {credit(quote)}", f"    {place(quote)}"]
-        lines += [f"    {explanation(part or asked, statement)}", ""] if why else [""]
+    differed = False
+    for group, differ in answer.shown:
+        if group[0].part != part:
+            part, differed = group[0].part, False
+            lines += [f"{part.rstrip('?')}:", ""] if part else []
+        lines += [DIFFER, ""] if differ else [BESIDES, ""] if differed else []
+        differed = differ
+        for statement in group:
+            for quote in statement.quotes:
+                number += 1
+                lines += _quote_as_text(number, quote)
+            lines += [f"    {explanation(part or asked, statement)}", ""] if why else [""]
     lines += [line for part in answer.unanswered for line in (f"{part.rstrip('?')}: {SILENT}", "")]
     read = {considered.hit.passage.document.uri for considered in answer.considered}
     lines.append(f"Read {len(answer.considered)} passages of {len(read)} documents.")
     return "\n".join(lines)
+
+
+def _quote_as_text(number: int, quote: Quote) -> list[str]:
+    short = [f"    in short: “{quote.in_short}”"] if quote.in_short else []
+    return [f"[{number}] “{quote.text}”", *short, f"    {credit(quote)}", f"    {place(quote)}"]
 
 
 def _refusal_as_text(refusal: Refusal) -> str:
@@ -165,6 +176,8 @@ def explanation(question: str, statement: Statement) -> str:
     pairs = [f"“{m.word}” met “{m.span.cut(text)}” ({m.cosine:.2f})" for m in statement.met]
     if any(states_rule_for(question, quote.text) for quote in statement.quotes):
         pairs.append("the question asks what somebody must do, and this states a rule")
+    if statement.otherwise:
+        pairs.append("it speaks of the same as a statement that answers, and says otherwise")
     if not pairs:
         return "Why: it was the nearest as a whole; no word of the question met one of its words."
     return f"Why: {', '.join(pairs)}."

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from assistant.reader import Met
 from index.document import Document, Span
@@ -76,7 +77,8 @@ class Statement:
     """One thing that is said, with the quotations that it rests on.
 
     `met` says which words of the question met which words of the sentence it was chosen for; `part`
-    is the part of the question that it answers, where the question has several.
+    is the part of the question that it answers, where the question has several. `otherwise` says
+    that it was chosen since it contradicts the statement that answers best.
 
     >>> Statement(())
     Traceback (most recent call last):
@@ -87,6 +89,7 @@ class Statement:
     quotes: tuple[Quote, ...]
     met: tuple[Met, ...] = ()
     part: str | None = None
+    otherwise: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a statement that rests on nothing."""
@@ -138,9 +141,12 @@ class Considered:
 class Answer:
     """Statements that answer a question, the best first; part by part where it has several.
 
+    `differ` are the statements, by their places, that contradict each other, the newest first;
+    those of one difference stand together, where the one that answers best would stand.
     `confidence` is the probability, in [0, 1], that the first statement answers the question, or
-    its part. `unanswered` are the parts of the question that the sources do not answer.
-    `searched_as` is what was searched for where that is not the question as it was asked.
+    its part; of the best one in a difference where that comes first. `unanswered` are the parts of
+    the question that the sources do not answer. `searched_as` is what was searched for where that
+    is not the question as it was asked.
     """
 
     question: str
@@ -149,11 +155,34 @@ class Answer:
     confidence: float
     unanswered: tuple[str, ...] = ()
     searched_as: str | None = None
+    differ: tuple[range, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse an answer that says nothing."""
+        """Refuse an answer that says nothing, and a difference that is none."""
         if not self.statements:
             raise ValueError("an answer needs at least one statement; say it with a Refusal")
+        if any(len(places) < 2 or places.stop > len(self.statements) for places in self.differ):
+            raise ValueError(f"{self.differ} are not statements that differ")
+
+    @property
+    def shown(self) -> tuple[tuple[tuple[Statement, ...], bool], ...]:
+        """The statements in order, together those that are shown so; and whether these differ.
+
+        The statements of a part that contradict each other stand together, and so do its others.
+        """
+        differ = {place: places for places in self.differ for place in places}
+        numbered = ((differ.get(place), one) for place, one in enumerate(self.statements))
+        groups = groupby(numbered, key=lambda found: (found[1].part, found[0]))
+        return tuple(
+            (tuple(statement for _, statement in group), places is not None)
+            for (_, places), group in groups
+        )
+
+    @property
+    def leading(self) -> tuple[Statement, ...]:
+        """The first statement, with those that contradict it."""
+        group, differ = self.shown[0]
+        return group if differ else group[:1]
 
     @property
     def quotes(self) -> tuple[Quote, ...]:

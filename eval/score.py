@@ -56,7 +56,8 @@ class Score:
         ranks: for each fact, the rank of the first passage found that meets a gold phrase of it.
         seconds: the time of the whole reply.
         confidence: the probability, in [0, 1], that the first statement answers the question.
-        leads: whether the first statement holds a gold phrase, be it said or withheld.
+        leads: whether the first statement, or one that contradicts it, holds a gold phrase, be it
+            said or withheld.
         holds: whether any quotation does, said or withheld; None where there was nothing to say.
         relevant: for each passage found, best first, whether it meets a gold phrase.
         judged: how many passages of the whole index meet one.
@@ -108,7 +109,8 @@ def score(outcome: Outcome) -> Score:
         ranks=tuple(first_rank(outcome.hits, places) for places in evidence),
         seconds=outcome.seconds,
         confidence=outcome.reply.confidence,
-        leads=best is not None and any(_any(q, evidence) for q in best.statements[0].quotes),
+        leads=best is not None
+        and any(_any(quote, evidence) for one in best.leading for quote in one.quotes),
         holds=any(_any(quote, evidence) for quote in best.quotes) if best else None,
         relevant=tuple(meets(hit.passage, evidence) for hit in outcome.hits),
         judged=outcome.judged,

@@ -157,6 +157,26 @@ class Index:
             for rank, (name, score) in enumerate(fused[:count], start=1)
         ]
 
+    def sharing_words(
+        self, text: str, count: int = 10, among: Collection[str] | None = None
+    ) -> list[Hit]:
+        """The passages that share most words with a text, by BM25 alone; scores as shares of it.
+
+        Much faster than `search`, and enough for what is in nearly the same words.
+        """
+        scores = self._lexical(text, among)
+        best = highest(scores, count)
+        return [
+            Hit(
+                self.passages[place],
+                score=float(scores[place] / scores[best[0]]),
+                rank=rank,
+                lexical=float(scores[place]),
+                by_words=rank,
+            )
+            for rank, place in enumerate(best, start=1)
+        ]
+
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of the documents, with those of their titles and publishers."""

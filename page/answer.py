@@ -5,7 +5,6 @@ answer links to it.
 """
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from assistant.duty import states_rule_for
 from assistant.escape import isolated, literal
@@ -30,19 +29,14 @@ def as_html(
     """
     if isinstance(reply, Refusal):
         return _refusal_as_html(reply, turn, say)
-    asked, number = reply.searched_as or reply.question, 0
-    said = searched_as_html(reply.searched_as, say)
-    for part, statements in groupby(reply.statements, key=lambda statement: statement.part):
-        items = ""
-        for statement in statements:
-            for quote in statement.quotes:
-                number += 1
-                last = quote is statement.quotes[-1]
-                mark = verified_as_html(quote, say) if marks is None else marks[number - 1]
-                mark += _why(part or asked, statement, say) if last and marks is None else ""
-                shown = _quote_as_html(quote, turn, number, say)
-                items += f'<li>{shown}<div class="marks">{mark}</div></li>'
-        said += f'{_part(part)}<ol class="quotes">{items}</ol>'
+    said, number, heading = searched_as_html(reply.searched_as, say), 1, None
+    for group, differ in reply.shown:
+        part = group[0].part
+        said += _part(part) if part != heading else ""
+        said += f'<p class="differ">{say.html("answer.differ")}</p>' if differ else ""
+        said += _statements_as_html(reply, group, turn, number, say, marks)
+        number += sum(len(statement.quotes) for statement in group)
+        heading = part
     silent = f": {say.html('answer.silent')}"
     said += "".join(_part(part, silent) for part in reply.unanswered)
     if marks is None:
@@ -50,6 +44,28 @@ def as_html(
         said += confidence_as_html(reply.confidence, say) + read + why_as_html(reply, say)
     # what was opened again has been judged when it was new, or was not
     return f'<div class="answer">{said}{_acts(turn, () if marks else ANSWERED, say)}</div>'
+
+
+def _statements_as_html(
+    reply: Answer,
+    group: Sequence[Statement],
+    turn: int,
+    number: int,
+    say: Words,
+    marks: Sequence[str] | None,
+) -> str:
+    """Statements that are shown together, their quotations numbered from `number`."""
+    items = ""
+    for statement in group:
+        asked = statement.part or reply.searched_as or reply.question
+        for quote in statement.quotes:
+            mark = verified_as_html(quote, say) if marks is None else marks[number - 1]
+            if marks is None and quote is statement.quotes[-1]:
+                mark += _why(asked, statement, say)
+            shown = _quote_as_html(quote, turn, number, say)
+            items += f'<li>{shown}<div class="marks">{mark}</div></li>'
+            number += 1
+    return f'<ol class="quotes">{items}</ol>'
 
 
 def _part(part: str | None, verdict: str = "") -> str:
@@ -105,6 +121,8 @@ def _why(question: str, statement: Statement, say: Words) -> str:
     ]
     if any(states_rule_for(question, quote.text) for quote in statement.quotes):
         met.append(say.html("trust.rule"))
+    if statement.otherwise:
+        met.append(say.html("trust.otherwise"))
     words = ", ".join(met) or say.html("trust.nearest")
     summary = say.html("trust.why")
     return f'<details class="why"><summary>{summary}</summary><p>{words}.</p></details>'

@@ -28,7 +28,8 @@ def book_as_html(document: Document, item: Item, part: int = 1, say: Words = ENG
         f' aria-label="{literal(document.title)}"><div class="spine">'
         f"<h3>{isolated(document.title)}</h3>"
         f'<button type="button" class="close" aria-label="{close}" aria-keyshortcuts="Escape"'
-        f' title="{close} (Escape)">×</button></div>{_facts(document, item, say)}{steps}'
+        f' title="{close} (Escape)"><span aria-hidden="true">×</span></button></div>'
+        f"{_facts(document, item, say)}{steps}"
         f'<article class="source current">{typeset_part(document, texts[part - 1])}</article>'
         f"{steps}</section>"
     )
@@ -52,7 +53,7 @@ def _facts(document: Document, item: Item, say: Words) -> str:
         if value
     )
     link = original(document, say)
-    state = "" if not item.stale else say.html(f"library.reads_{item.state}")
+    state = "" if not (item.answers and item.stale) else say.html(f"library.reads_{item.state}")
     return (
         f'<dl class="facts">{rows}</dl>'
         + (f'<p class="original">{link}</p>' if link else "")

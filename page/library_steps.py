@@ -1,7 +1,6 @@
 """What happens when somebody does something in the library: each step is what is shown then."""
 
 import logging
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from index.errors import BadInput, Problem
 from page.book import book_as_html
 from page.listing import selection_as_html, shelf_as_html, top_as_html
 from page.permission import Deed, NotAllowed, check_allowed
-from page.progress import problem_as_html, work_as_html
+from page.progress import at_this_moment, problem_as_html, work_as_html
 from page.shelf import among
 from page.words import Words
 from page.work import Work
@@ -51,7 +50,7 @@ class Steps:
         try:
             work = begin()
         except Problem as problem:
-            yield Shown(status=_told(problem_as_html(str(problem), say)))
+            yield Shown(status=at_this_moment(problem_as_html(str(problem), say)))
             return
         yield from self._follow(work, say)
 
@@ -90,7 +89,7 @@ class Steps:
                 yield Shown(status=now)
         documents = self._documents(say)
         ended = (documents.status or "") + work_as_html(work, say)
-        yield replace(documents, status=_told(ended))
+        yield replace(documents, status=at_this_moment(ended))
 
     def _documents(self, say: Words) -> Shown:
         try:
@@ -106,8 +105,3 @@ class Steps:
             kept = self._librarian.trash.kept()
             top, shelf = top_as_html(items, "", say), shelf_as_html(items, kept, True, say)
         return Shown(top=top, shelf=shelf)
-
-
-def _told(what: str) -> str:
-    """What is told, marked with the time: Gradio would not show again what it has shown before."""
-    return f'<div data-time="{time.time_ns()}">{what}</div>'

@@ -133,7 +133,6 @@ def _row(item: Item, changing: bool, say: Words) -> str:
         title = f'<button type="button" class="open" id="{name}">{title}</button>'
     else:
         tick, title = "", f'<span id="{name}">{title}</span>'
-    file = item.uri.rsplit("/", 1)[-1]
     path = "" if item.title == item.uri else f'<span class="file">{isolated(item.uri)}</span>'
     kind, state = _kind(item, say), say.html(f"library.state_{item.state}")
     why = item.why or (say(f"library.why_{item.state}") if item.stale else "")
@@ -148,7 +147,7 @@ def _row(item: Item, changing: bool, say: Words) -> str:
     passages = f"{say.number(item.passages)} {unit}" if item.passages else ""
     return (
         f'<tr data-key="{item.key}" class="{item.state}"><td class="tick">{tick}</td>'
-        f'<th scope="row" class="title" title="{literal(file)}">{title}{path}{why}</th>'
+        f'<th scope="row" class="title" title="{literal(item.uri)}">{title}{path}{why}</th>'
         f'<td class="publisher">{_shown(item.publisher)}</td>'
         f'<td class="date">{_shown(item.published)}</td>'
         f'<td class="kind" data-value="{literal(kind)}">{isolated(kind)}</td>'

@@ -76,8 +76,8 @@ def _box_as_html(say: Words) -> str:
         f"<p>{say.html('page.about')} {say.html('page.caution')}</p>"
         f"<noscript><p>{say.html('opening.no_script')}</p></noscript>"
         f"<div>{say.html('ask.placeholder')}</div>"
-        f'<form><textarea rows="1" {box} autofocus></textarea>'
-        f"<button>{say.html('ask.send')}</button></form>"
         f'<p role="status" data-wait="{say.html("opening.wait")}"'
-        f' data-failed="{say.html("opening.failed")}"></p></div>'
+        f' data-failed="{say.html("opening.failed")}"></p>'
+        f'<form><textarea rows="1" {box}></textarea>'
+        f"<button>{say.html('ask.send')}</button></form></div>"
     )

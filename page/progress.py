@@ -1,5 +1,7 @@
 """How a change of the documents goes on, and how it ended, as HTML."""
 
+import time
+
 from assistant.escape import isolated, literal
 from page.words import ENGLISH, Words
 from page.work import Line, Mark, Result, Work
@@ -33,6 +35,11 @@ def problem_as_html(why: str, say: Words = ENGLISH) -> str:
     return _ended(Result(problem=why), say)
 
 
+def at_this_moment(shown: str) -> str:
+    """HTML as no HTML before it: Gradio would not show again what it has shown just before."""
+    return f'<div data-time="{time.time_ns()}">{shown}</div>'
+
+
 def _ended(result: Result, say: Words) -> str:
     said = ""
     if result.problem:
@@ -48,7 +55,7 @@ def _ended(result: Result, say: Words) -> str:
     close = say.html("library.dismiss")
     return (
         f'<div class="work">{said}<button type="button" class="dismiss" aria-label="{close}"'
-        f' title="{close}">×</button></div>'
+        f' title="{close}"><span aria-hidden="true">×</span></button></div>'
     )
 
 

@@ -71,7 +71,7 @@ def key(uri: str) -> str:
     >>> key("tides.md")
     'c0175ccd2345'
     """
-    return hashlib.sha256(uri.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    return hashlib.sha256(uri.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def among(keys: Iterable[str], index: Index) -> frozenset[str]:
@@ -130,10 +130,10 @@ class Shelf:
         return next((item for item in self.items() if item.key == wanted), None)
 
     def remember(self, reports: Iterable[FileReport]) -> None:
-        """Note why files could not be indexed, as a build has found."""
+        """Note why files gave nothing to index, which reading them alone does not tell."""
         for report in reports:
             seen = self._seen.get(report.uri)
-            if report.why and seen:
+            if report.why and seen and not seen.why:
                 self._seen[report.uri] = _Seen(seen.stamp, seen.digest, report.why)
 
     def _state(self, uri: str, files: dict[str, Source], index: Index) -> State:

@@ -8,6 +8,7 @@ import logging
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Protocol, Self
@@ -149,7 +150,7 @@ class Suggestions:
             for one in self._next_questions(reply, asked):
                 if is_answered(one, self._live.reply(one.question, asked, among)):
                     found.append(one)
-                if len(found) == count:
+                if len(found) >= count:
                     break
                 self._stopped.wait(0.01)  # so that whoever waits for the assistant comes first
         except Problem as problem:
@@ -169,7 +170,7 @@ class Suggestions:
             if not any(_holds(quote, one) for quote in quotes)
             and not any(one.is_like(question) for question in known)
         )
-        yield from (one for one, _ in zip(fresh, range(TRIES_AFTER), strict=False))
+        return islice(fresh, TRIES_AFTER)
 
     def _work(self) -> None:
         while not self._stopped.is_set():

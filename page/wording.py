@@ -18,7 +18,7 @@ from eval.make.words import Word, words_of
 from index.terms import terms
 
 SHORTEST, LONGEST = 3, 15  # words
-NEAR = 4  # words after a "the" within which a name says which
+NEAR = 5  # words after a "the" within which a name says which
 TELLING = 3  # terms from which on a question without a name says what it is about
 TURNED = frozenset({Rule.DATE, Rule.NUMBER, Rule.OBJECT, Rule.REASON, Rule.DUTY, Rule.SUBJECT})
 HELPERS = BE | HAVE | MODALS | frozenset("do does did".split())
@@ -55,13 +55,13 @@ def reads_well(draft: Draft) -> bool:
     >>> [draft.question for draft in rule_drafts(folder) if reads_well(draft)]
     ['When did Ada Marsh close the gate?']
     """
-    plain = QUOTED.sub("", draft.question)
-    words = words_of(plain)
+    words = words_of(QUOTED.sub("", draft.question))
     lower = [word.lower for word in words]
     of_itself = any(one == "the" and two in OF_ITSELF for one, two in pairwise(lower))
     return (
         SHORTEST <= len(words_of(draft.question)) <= LONGEST
-        and not MARKS.search(plain)
+        and not MARKS.search(draft.question)
+        and draft.question.isprintable()  # nothing that turns the words around
         and not of_itself
         and (POINTING | HANGING).isdisjoint(lower)
         and _is_sound(draft, words)
@@ -77,11 +77,16 @@ def _is_sound(draft: Draft, words: Sequence[Word]) -> bool:
             return not draft.question.startswith("Who or what")
         case Rule.SPEAKER:
             return _quotes_whole_sentences(draft)
-        case Rule.DATE if draft.question.startswith("By when"):
+        case Rule.DATE if draft.question.startswith("By when") or not _is_dated(draft):
             return False
         case Rule.NUMBER if not COUNTING.match(draft.question) or _counts_a_name(words):
             return False
     return draft.rule not in TURNED or (_is_well_turned(words) and not _may_be_small(draft, words))
+
+
+def _is_dated(draft: Draft) -> bool:
+    """Whether the answer is more than a day of the week or a month."""
+    return any(character.isdigit() for character in draft.evidence[0].text)
 
 
 def _is_well_turned(words: Sequence[Word]) -> bool:

@@ -43,6 +43,8 @@ hear("kept", ({ turn }) => {
   change(opened().id, ({ turns }) => ({ when: now, turns: [...turns, turn] }));
 });
 hear("cleared", leave);
+// the page stands as it was left, and what was asked before it had started can be asked (opening.js)
+const settle = () => window.dispatchEvent(new Event("settled"));
 hear("started", () => {
   const asked = new URL(location.href).searchParams.get("q");
   draw();
@@ -50,10 +52,12 @@ hear("started", () => {
     leave();
     send("ask", { question: asked });
   } else if (opened()) reopen(opened());
+  else settle();
 });
 hear("reopened", () => {
   if (wish) send("export", { format: wish });
   wish = null;
+  settle();
 });
 hear("file", ({ name, type, text }) => {
   const link = document.createElement("a");

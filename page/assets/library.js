@@ -18,6 +18,7 @@ let sending = false;
 const take = () => {
   const table = part("shelf").querySelector("table");
   if (!table) return;
+  name(table);
   rows = [...table.tBodies[0].rows].map((row) => {
     const values = [...row.cells].map((cell) => cell.dataset.value ?? cell.textContent.trim());
     const box = row.querySelector(".one");
@@ -33,6 +34,19 @@ const take = () => {
   sort();
   sift();
   ask();
+};
+
+// What is laid out as blocks is still a table to a screen reader.
+const name = (table) => {
+  table.role = "table";
+  for (const part of [table.tHead, ...table.tBodies]) part.role = "rowgroup";
+  for (const row of table.rows) {
+    row.role = "row";
+    for (const cell of row.cells) {
+      const head = cell.scope === "col" ? "columnheader" : "rowheader";
+      cell.role = cell.scope ? head : "cell";
+    }
+  }
 };
 
 const sort = () => {

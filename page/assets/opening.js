@@ -1,6 +1,6 @@
 {
-  // What is typed before the page has started goes into its box, and Enter is pressed there once
-  // the page has taken up its work.
+  // What is typed before the page has started goes into its box; if Enter was pressed, it is asked
+  // as soon as the page stands as it was left.
   const GIVEN_UP = 30000; // milliseconds
   const opening = document.getElementById("opening");
   const [form, own, status] = ["form", "textarea", "[role=status]"].map((name) => opening.querySelector(name));
@@ -40,16 +40,14 @@
       box.setSelectionRange(own.selectionStart, own.selectionEnd);
     }
     opening.remove();
+    watch.disconnect();
     clearTimeout(late);
   };
-
-  // what the page shows beside the chat is the first that comes from the server
-  const begun = () => document.querySelector("#panel .panel-title");
-  const watch = new MutationObserver(() => {
-    handOver();
-    if (opening.isConnected || !begun()) return;
-    watch.disconnect();
-    if (asked) document.querySelector("#box .submit-button").click();
-  });
+  const watch = new MutationObserver(handOver);
   watch.observe(document.body, { childList: true, subtree: true });
+
+  // a conversation that is opened again comes first (history.js)
+  const ask = () => { if (asked) document.querySelector("#box .submit-button").click(); };
+  window.addEventListener("settled", ask, { once: true });
+  own.focus();
 }

@@ -37,6 +37,13 @@ def test_a_reader_that_is_not_sure_makes_a_refusal(index: Index) -> None:
     assert not any(considered.used for considered in reply.considered)
 
 
+def test_of_a_selection_only_its_documents_were_searched(index: Index) -> None:
+    unsure = Assistant(index, SureReader(0.05), SETTINGS)
+    reply = unsure.reply("what is the salary of a pilot?", among=["tides.md", "nowhere.md"])
+    assert isinstance(reply, Refusal)
+    assert reply.searched == 1
+
+
 def test_a_refusal_says_what_was_searched_and_what_met_nothing(index: Index) -> None:
     text = as_text(
         Assistant(index, SureReader(0.05), SETTINGS).reply("what is the salary of a pilot?")

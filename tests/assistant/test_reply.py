@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.present import as_json
+from assistant.present import as_json, as_text, explanation
 from assistant.reply import Answer, Quote, Statement
 from index.canonical import canonical
 from index.document import Document, Span
@@ -46,3 +48,44 @@ def test_a_quote_has_no_place_for_words_of_its_own() -> None:
 def test_an_answer_without_a_statement_cannot_be_made() -> None:
     with pytest.raises(ValueError, match="at least one statement"):
         Answer("q", (), (), 0.9)
+
+
+def _answer(*differ: range, parts: str = "-----") -> Answer:
+    """An answer of five statements; a part of the question for each letter but a dash."""
+    page = Document("a.txt", "One. Two. Six. Ten. Red.", "text/plain")
+    statements = tuple(
+        Statement((Quote(page, Span(5 * number, 5 * number + 4)),), part=part.strip("-") or None)
+        for number, part in enumerate(parts)
+    )
+    return Answer("q", statements, (), 0.9, differ=differ)
+
+
+def test_a_difference_is_between_two_statements_that_are_there() -> None:
+    for places in (range(0, 1), range(4, 6)):
+        with pytest.raises(ValueError, match="are not statements that differ"):
+            _answer(places)
+
+
+def test_statements_that_differ_are_shown_together_and_the_others_in_their_order() -> None:
+    answer = _answer(range(0, 2), range(3, 5), parts="aaabb")
+    shown = [("".join(s.text[0] for s in group), differ) for group, differ in answer.shown]
+    assert shown == [("OT", True), ("S", False), ("TR", True)]
+    assert [one.text for one in answer.leading] == ["One.", "Two."]
+    assert [one.text for one in _answer().leading] == ["One."]
+
+
+def test_a_difference_has_its_heading_as_text_and_its_places_as_json() -> None:
+    answer = _answer(range(0, 2))
+    lines = [line for line in as_text(answer).splitlines() if line and not line.startswith(" ")]
+    assert lines[:3] == ["The sources differ; the newest comes first:", "[1] “One.”", "[2] “Two.”"]
+    assert lines[3:5] == ["Besides:", "[3] “Six.”"]
+    assert as_json(answer, 0.0)["differ"] == [[0, 1]]
+    apart = as_text(_answer(range(0, 2), parts="aabbb"))
+    assert "Besides:" not in apart
+    assert apart.index("a:\n") < apart.index("The sources differ") < apart.index("b:\n")
+
+
+def test_a_statement_that_says_otherwise_says_that_this_is_why_it_is_there() -> None:
+    first = _answer().statements[0]
+    assert "says otherwise" not in explanation("q", first)
+    assert "says otherwise" in explanation("q", replace(first, otherwise=True))

@@ -51,10 +51,18 @@ class Site:
     reply: str
 
 
-def bench(browser: "Browser", sites: Sequence[Site], questions: Iterator[str]) -> list[Values]:
+def our_page(address: str) -> Site:
+    """The page at its address."""
+    boxes, replies = "#opening textarea, #box textarea", "#chat :is(.answer, .refusal)"
+    return Site(address, boxes, "#chat .user-row", replies)
+
+
+def bench(
+    browser: "Browser", sites: Sequence[Site], questions: Iterator[str], visits: int = VISITS
+) -> list[Values]:
     """What each site took, in turns."""
     found: list[defaultdict[str, list[float]]] = [defaultdict(list) for _ in sites]
-    for _ in range(VISITS):
+    for _ in range(visits):
         first, again, *more = islice(questions, 2 + QUESTIONS)
         for site, values in zip(sites, found, strict=True):
             with browser.new_context(reduced_motion="reduce") as context:
@@ -111,10 +119,8 @@ def main() -> int:
         running(["-m", "tests.browser.bare"], Path(work, "bare.log")) as bare,
         serving(ROOT / "sources", Path(work)) as address,
     ):
-        alone = Site(bare, "#box textarea", "#echo p", "#echo p")
-        boxes, replies = "#opening textarea, #box textarea", "#chat :is(.answer, .refusal)"
-        page = Site(address, boxes, "#chat .user-row", replies)
-        plain, ours = bench(browser, (alone, page), (case.question for case in cases))
+        sites = Site(bare, "#box textarea", "#echo p", "#echo p"), our_page(address)
+        plain, ours = bench(browser, sites, (case.question for case in cases))
         print(f"page: {VISITS} visits, Chromium {browser.version}")
     print(timings_as_text(compared(ours, plain)))
     return 0

@@ -2,23 +2,91 @@
 
 import sys
 import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tests.browser.server import ROOT, browsing, chromium, serving
+from tests.browser.visit import ANSWERED, REFUSED
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 FOLDER = ROOT / "docs" / "screenshots"
-ANSWERED = "what must employees do if approached?"
-REFUSED = "who won the world cup in 1998?"
 WIDE, PHONE = (1280, 800), (360, 740)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is done before the picture is taken, in which window, light, and language."""
+
+    steps: "Callable[[Page], None]"
+    size: tuple[int, int] = WIDE
+    scheme: Literal["light", "dark"] = "light"
+    locale: str = "en-US"
+
+
+def begin(page: "Page") -> None:
+    """Wait for the suggestions."""
+    page.locator("#chips button").first.wait_for()
+
+
+def ask(question: str, cite: bool = True) -> "Callable[[Page], None]":
+    """Ask a question, and open its first citation."""
+
+    def steps(page: "Page") -> None:
+        box = page.locator("#box textarea")
+        box.fill(question)
+        box.press("Enter")
+        page.locator("#chat :is(.answer, .refusal)").last.wait_for()
+        if cite:
+            page.locator("#chat a.cite").first.click()
+
+    return steps
+
+
+def search(page: "Page") -> None:
+    """Open the search behind an answer, and a proof."""
+    ask(ANSWERED, cite=False)(page)
+    page.locator("details.verified summary").first.click()
+    page.locator("details.search summary").click()
+    page.locator("details.search").scroll_into_view_if_needed()
+
+
+def history(page: "Page") -> None:
+    """Two conversations, of which the first is opened again."""
+    ask(ANSWERED, cite=False)(page)
+    if not page.locator("#history .fresh").is_visible():
+        page.locator("#history .kept > summary").click()
+    page.locator("#history .fresh").click()
+    page.locator("#panel .documents").wait_for()
+    ask(REFUSED, cite=False)(page)
+    page.locator("#history li .name").last.click()
+    page.locator("#chat .reopened").wait_for()
+
+
+def tab(name: str) -> "Callable[[Page], None]":
+    """Open a tab."""
+
+    def steps(page: "Page") -> None:
+        page.get_by_role("tab", name=name).click()
+        page.wait_for_timeout(1500)
+
+    return steps
+
+
 PICTURES = {
-    "answer": (WIDE, "light", ANSWERED),
-    "refusal": (WIDE, "light", REFUSED),
-    "dark": (WIDE, "dark", ANSWERED),
-    "phone": (PHONE, "light", ANSWERED),
+    "start": Picture(begin),
+    "answer": Picture(ask(ANSWERED)),
+    "refusal": Picture(ask(REFUSED)),
+    "why": Picture(search, (1280, 1000)),
+    "history": Picture(history),
+    "library": Picture(tab("Library")),
+    "evaluation": Picture(tab("Evaluation")),
+    "dark": Picture(ask(ANSWERED), scheme="dark"),
+    "phone": Picture(ask(ANSWERED, cite=False), PHONE),
+    "spanish": Picture(ask(REFUSED), locale="es-ES"),
 }
 
 
@@ -33,28 +101,26 @@ def main() -> int:
         browsing() as browser,
         serving(ROOT / "sources", Path(work)) as address,
     ):
-        for name in PICTURES:
-            _take(browser, address, name)
+        for name, picture in PICTURES.items():
+            _take(browser, address, name, picture)
     return 0
 
 
-def _take(browser: "Browser", address: str, name: str) -> None:
-    (width, height), scheme, question = PICTURES[name]
-    page = browser.new_page(
+def _take(browser: "Browser", address: str, name: str, picture: Picture) -> None:
+    width, height = picture.size
+    context = browser.new_context(
         viewport={"width": width, "height": height},
-        color_scheme="dark" if scheme == "dark" else "light",
+        color_scheme=picture.scheme,
+        locale=picture.locale,
         reduced_motion="reduce",
     )
+    page = context.new_page()
     page.goto(address)
-    box = page.get_by_label("Your question")
-    box.fill(question)
-    box.press("Enter")
-    page.locator("#chat :is(.answer, .refusal)").wait_for()
-    if width > height:
-        page.locator("#chat a.cite").first.click()
-    page.wait_for_timeout(1000)  # for fonts and scrolling to settle
+    page.locator("#box textarea").wait_for()
+    picture.steps(page)
+    page.wait_for_timeout(1500)  # for fonts, scrolling and suggestions to settle
     page.screenshot(path=FOLDER / f"{name}.png")
-    page.close()
+    context.close()
     print(FOLDER.relative_to(ROOT) / f"{name}.png")
 
 

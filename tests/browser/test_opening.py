@@ -11,30 +11,46 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
 QUESTION = "what must employees do if approached?"
+NEXT = "who won the world cup in 1998?"
 GIVEN_UP = 30_000  # milliseconds
 
 Visit = Callable[..., "Visitor"]
 
 
 class Visitor:
-    """Somebody who has opened the page and types before it has started."""
+    """Somebody who opens the page and types before it has started."""
 
     def __init__(self, page: "Page", address: str) -> None:
         self.page = page
+        self._address = address
         self._held: list[Route] = []
         page.route("**/assets/index-*.js", self._hold)
-        page.goto(address, wait_until="commit")
-        page.locator("#opening textarea").wait_for()
+        self.open()
 
     def _hold(self, route: "Route") -> None:
         self._held.append(route)
 
+    def open(self) -> None:
+        """Open the page, or open it again."""
+        self.page.goto(self._address, wait_until="commit")
+        self.page.locator("#opening textarea:focus").wait_for()
+
     def start(self) -> None:
         """Let the page start."""
-        for route in self._held:
-            route.continue_()
+        while self._held:
+            self._held.pop().continue_()
         self.page.locator("#box textarea").wait_for()
         self.page.locator("#opening").wait_for(state="detached")
+
+    def ask_early(self, question: str) -> None:
+        """Ask before the page has started."""
+        self.page.keyboard.type(question)
+        self.page.keyboard.press("Enter")
+
+    def asked(self) -> list[str]:
+        """The questions of the conversation, once the last one has its reply."""
+        self.page.locator("#chat .message-row").last.locator(".answer, .refusal").wait_for()
+        return self.page.locator("#chat .question").all_inner_texts()
 
 
 @pytest.fixture
@@ -66,13 +82,24 @@ def test_what_was_typed_before_the_page_had_started_stands_in_its_box(opened: Vi
 
 def test_a_question_asked_before_the_page_had_started_is_answered(opened: Visit) -> None:
     visitor = opened()
-    visitor.page.keyboard.type(QUESTION)
-    visitor.page.keyboard.press("Enter")
+    visitor.ask_early(QUESTION)
     assert "Your question is kept" in visitor.page.get_by_role("status").inner_text()
     visitor.start()
     visitor.page.locator("#chat .answer").wait_for()
-    assert QUESTION in visitor.page.locator("#chat .user-row").inner_text()
+    assert visitor.asked() == [QUESTION]
     assert visitor.page.locator("#box textarea").input_value() == ""
+
+
+def test_a_question_asked_while_a_conversation_comes_back_is_its_next(opened: Visit) -> None:
+    visitor = opened()
+    visitor.ask_early(QUESTION)
+    visitor.start()
+    assert visitor.asked() == [QUESTION]
+    visitor.open()
+    visitor.ask_early(NEXT)
+    visitor.start()
+    visitor.page.locator("#chat .refusal").wait_for()
+    assert visitor.asked() == [QUESTION, NEXT]
 
 
 def test_a_page_that_does_not_start_says_so(opened: Visit) -> None:

@@ -52,8 +52,8 @@ class Visit:
         """How many pixels the page, or what is cut off at its edge, is wider than its window."""
         width: float = self.page.evaluate(
             """Math.max(document.documentElement.scrollWidth, ...[...document.querySelectorAll(
-            "#panel *, #chat .prose *, #box *")].map((node) => node.getBoundingClientRect().right)
-            ) - innerWidth"""
+            "#panel *, #chat .prose :not(.search *), #box *")
+            ].map((node) => node.getBoundingClientRect().right)) - innerWidth"""
         )
         return width
 

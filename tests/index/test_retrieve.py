@@ -153,3 +153,13 @@ def test_places_count_the_documents_that_were_searched_and_no_others(tides_index
     assert sorted(hit.by_words or 0 for hit in hits) == [1, 2]
     whole = {hit.passage.id: hit for hit in tides_index.search("the boat and the lamp")}
     assert [hit.lexical for hit in hits] == [whole[hit.passage.id].lexical for hit in hits]
+
+
+def test_the_passage_that_shares_most_words_with_a_sentence_is_its_own(tides_index: Index) -> None:
+    sentence = "The causeway floods within an hour."
+    best, *rest = tides_index.sharing_words(sentence)
+    assert sentence in best.passage.text
+    assert (best.score, best.rank, best.by_words) == (1.0, 1, 1)
+    assert all(0 < hit.score <= 1 for hit in rest)
+    assert tides_index.sharing_words(sentence, among=["lights.html"]) == []
+    assert tides_index.sharing_words("—") == []

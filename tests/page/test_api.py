@@ -34,6 +34,8 @@ from tests.conftest import REPOSITORY, TIDES, write_files
 QUESTION = "who signed the letter that ended the training contract?"
 UNANSWERED = "who won the world cup in 1998?"
 SOURCE = "portland-police-halt-ice-training.md"
+# Gradio counts its errors with what pandas is about to drop
+pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
 GUIDE = (REPOSITORY / "docs/api.md").read_text("utf-8")
 
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -370,6 +371,7 @@ def test_an_upload_has_its_limits(site: Site) -> None:
     received, folder = intake.collect(UPLOAD)
     assert len(received) == MOST
     assert folder
+    rmtree(folder)
     assert intake.collect(UPLOAD) == ([], None)
 
 
