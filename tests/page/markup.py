@@ -128,7 +128,7 @@ def without(words: str, html: str) -> Markup:
     read = Markup.of(html)
 
     def named(text: str) -> str:
-        return _seen(ANOTHER.sub("#", text)).replace(_seen(words), HERE)
+        return seen(ANOTHER.sub("#", text)).replace(seen(words), HERE)
 
     read.elements = [
         Element(one.name, tuple((name, named(value)) for name, value in one.attributes))
@@ -138,7 +138,8 @@ def without(words: str, html: str) -> Markup:
     return read
 
 
-def _seen(words: str) -> str:
+def seen(words: str) -> str:
+    """Words as they can be compared with what a browser shows: no spaces, and no unseen signs."""
     return UNSHOWN.sub("", BIDI.sub("", words))
 
 

@@ -140,7 +140,7 @@ def considered(document: Document, words: str) -> tuple[Considered, ...]:
 def answer(words: str, **about: str | None) -> Answer:
     """An answer whose every text is some words; one of its parts asks for a duty."""
     one, duty = document(words, **about), f"what must the keeper do at {words}?"
-    long, short = f"The keeper {words} must light the lamp at {words}.", f"keeper {words} must"
+    long, short = f"The keeper {words} must light the lamp at {words}.", "must light the lamp"
     rule = f"The rules require {words} of all keepers."
     met = Met(words, found(one, f"lamp at {words}"), 0.8)
     quotes = (
@@ -440,8 +440,12 @@ def a_case_of_a_run(words: str) -> str:
 @shows(WHOLE, slow=True)
 def a_page_of_runs(words: str) -> str:
     silent = replace(run(words), cases=(run(words).cases[3],))
-    plots = bars({words: Estimate(0)}, words)
-    return plots + runs_as_html([run(words), run(words, half=words)]) + runs_as_html([silent])
+    return runs_as_html([run(words), run(words, half=words)]) + runs_as_html([silent])
+
+
+@shows(WHOLE)
+def a_plot_without_values(words: str) -> str:
+    return bars({words: Estimate(0)}, words)
 
 
 @shows(WHOLE)
