@@ -150,7 +150,7 @@ def considered(document: Document, words: str) -> tuple[Considered, ...]:
 
 def answer(words: str, **about: str | None) -> Answer:
     """An answer whose every text is some words; one of its parts asks for a duty."""
-    one, duty = document(words, **about), f"what must the keeper do at {words}?"
+    one, duty = document(words, "", **about), f"what must the keeper do at {words}?"
     long, short = (
         f"The keeper {words} must light the lamp at {words}.",
         f"must light the lamp at {words}",
@@ -274,15 +274,15 @@ def desk(words: str) -> Any:
 
 def kept(words: str, **about: str | None) -> list[KeptTurn]:
     """What a browser keeps: an answer with a quotation for each verdict, and what has none."""
-    one = document(words, **about)
+    one = document(words, "", **about)
     sleeps = f"The rules require {words} of all keepers. {words}"
     here = found(one, sleeps)
-    standing = {"source": one.uri, "text": sleeps, "start": here.start, "end": here.end}
+    standing = KeptQuote(one.uri, sleeps, here.start, here.end, one.sha256)
     said, year = found(one, SAID), found(one, "2021")
     dated = KeptQuote(one.uri, SAID, said.start, said.end, one.sha256, short=(year.start, year.end))
     quotes = (
-        KeptQuote(**standing, sha256=one.sha256),
-        KeptQuote(**{**standing, "start": 0, "end": len(sleeps)}, sha256="0" * 64),
+        standing,
+        replace(standing, start=0, end=len(sleeps), sha256="0" * 64),
         KeptQuote(one.uri, f"gone {words}", 0, 5 + len(words), "0" * 64),
         KeptQuote(words, words, 0, len(words), "0" * 64),
         KeptQuote(one.uri, f"never {words}", 0, 6 + len(words), one.sha256),
@@ -307,7 +307,7 @@ def kept(words: str, **about: str | None) -> list[KeptTurn]:
 
 def checked(words: str, **about: str | None) -> list[Checked]:
     """The same held against the documents, once as a browser's word and once as our own."""
-    one = document(words, **about)
+    one = document(words, "", **about)
     check = Check({one.uri: one}, AT)
     every = [check(turn, claimed) for turn in kept(words, **about) for claimed in (True, False)]
     return [replace(turn, quotes=tuple(map(hostile, turn.quotes))) for turn in every]
@@ -361,7 +361,7 @@ def a_conversation_as_markdown(words: str) -> str:
 
 def rendered(markdown: str) -> str:
     """Markdown as most programs show it, HTML and tables and all."""
-    return MarkdownIt("js-default", {"html": True, "linkify": False}).render(markdown)
+    return str(MarkdownIt("js-default", {"html": True, "linkify": False}).render(markdown))
 
 
 @shows(PARTS)
@@ -409,7 +409,9 @@ class _Work(Work):
         super().__init__()
         self.stage, self.result = Stage(stage, 1, 2), result
         going = [False] * looks
-        self.finished.wait = lambda _=None: not going or going.pop()  # type: ignore[method-assign]
+        self.finished.wait = (  # type: ignore[method-assign]
+            lambda timeout=None: not going or going.pop()
+        )
 
 
 @shows(PARTS)
@@ -432,7 +434,9 @@ class _Trial(Trial):
         super().__init__()
         self.done, self.total, self.kept, self.problem = done, total, kept, problem
         going = [False]
-        self.finished.wait = lambda _=None: not going or going.pop()  # type: ignore[method-assign]
+        self.finished.wait = (  # type: ignore[method-assign]
+            lambda timeout=None: not going or going.pop()
+        )
 
     @property
     def left(self) -> float | None:
@@ -490,7 +494,7 @@ def the_evaluation(words: str) -> str:
     told += begin_as_html([], words, False) + begin_as_html(["dev", words], words, True)
     told += past_as_html([], [words], None) + past_as_html(runs, (), runs[0])
     told += "".join(head_as_html(one, runs, words_of("es")) for one in runs)
-    return told + pair_as_html(runs[0], *runs[:2]) + plotted_as_html(runs)
+    return told + pair_as_html(runs[0], runs[0], runs[1]) + plotted_as_html(runs)
 
 
 @shows(WHOLE)
@@ -530,10 +534,10 @@ def run(words: str, half: str | None = None) -> Run:
         case(words, answerable=False, evidence=(), facts=(), ranks=(), **silent,
              withheld=(), group=Group.NEAR_MISS.value),
     )  # fmt: skip
-    cases = tuple(replace(one, half=half) if half else one for one in cases)
+    asked = tuple(replace(one, half=half) if half else one for one in cases)
     short = words if len(words) < 200 else ""  # of a longer passage the opening is shown
-    texts = {hit.key: f"The keeper {short}" + " sleeps" * 60 for hit in cases[0].retrieved}
-    return filled(Run, words, documents={words: words}, passages=2, cases=cases, texts=texts)
+    texts = {hit.key: f"The keeper {short}" + " sleeps" * 60 for hit in asked[0].retrieved}
+    return filled(Run, words, documents={words: words}, passages=2, cases=asked, texts=texts)
 
 
 @shows(WHOLE)
