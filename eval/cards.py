@@ -1,10 +1,10 @@
 """One case of a run as HTML: asked, answered, wanted, found. Every word of it is escaped."""
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
-from assistant.escape import BIDI
+from assistant.escape import BIDI, HALVES
 from eval.record import Found, Quoted, Record, Run, Words
 from eval.score import Score
 
@@ -48,7 +48,7 @@ def plain(words: object) -> str:
     >>> plain("<b> & \u202ec")
     '&lt;b&gt; &amp; c'
     """
-    return html.escape(BIDI.sub("", str(words)))
+    return html.escape(HALVES.sub("\ufffd", BIDI.sub("", str(words))))
 
 
 def card(case: Record, run: Run, number: int) -> str:
@@ -62,18 +62,28 @@ def card(case: Record, run: Run, number: int) -> str:
         f'data-group="{plain(case.group)}" data-outcome="{key(kind(case))}"><summary>'
         f'<span class="asked" dir="auto">{plain(case.question)}</span>{_gist(case)}'
         f'<span class="about">{" · ".join(facts)} · <code>{plain(case.id)}</code></span></summary>'
-        f'<p class="why">Asked because: {plain(case.why)}</p>{_before(case)}<div class="sides">'
-        f"<div>{_said(case)}</div><div>{_wanted(case)}</div></div>{_retrieved(case, run)}</details>"
+        f'<p class="why">Asked because: {plain(case.why)}</p>{before(case)}<div class="sides">'
+        f"<div>{replied(case)}</div><div>{wanted(case)}</div></div>{_retrieved(case, run)}"
+        "</details>"
     )
 
 
 def _gist(case: Record) -> str:
     """What was said and what was wanted, a line or two each, for a case that is folded."""
-    said = " … ".join(quote.text for quote in case.quotes) or "refused"
-    lines = {"Said": said}
+    lines = {"Said": outline(case)}
     if not case.right:
         phrases = (" or ".join(one.text for one in some) for some in case.evidence)
         lines["Wanted"] = " + ".join(phrases) or f"a refusal: {case.why}"
+    return gist(lines)
+
+
+def outline(case: Record) -> str:
+    """What was said, as plain words."""
+    return " … ".join(quote.text for quote in case.quotes) or "refused"
+
+
+def gist(lines: Mapping[str, str]) -> str:
+    """Some words with their names, each cut off after two lines."""
     return "".join(
         f'<span class="gist" dir="auto"><b>{name}</b> {plain(words)}</span>'
         for name, words in lines.items()
@@ -88,12 +98,14 @@ def _whereabouts(case: Record) -> str:
     return f"evidence in passage {', '.join(map(str, dict.fromkeys(ranks)))}"
 
 
-def _before(case: Record) -> str:
+def before(case: Record) -> str:
+    """The questions before it in its conversation."""
     asked = "".join(f"<li>{plain(question)}</li>" for question in case.after)
     return f"<h4>Asked before</h4><ol>{asked}</ol>" if asked else ""
 
 
-def _said(case: Record) -> str:
+def replied(case: Record) -> str:
+    """What was said, with the evidence in it marked, or that it was refused."""
     phrases = [phrase for some in case.evidence for phrase in some]
     quoted = "".join(_quote(quote, phrases) for quote in case.quotes)
     if case.answered:
@@ -116,7 +128,8 @@ def _quote(quote: Quoted, phrases: Sequence[Words]) -> str:
     )
 
 
-def _wanted(case: Record) -> str:
+def wanted(case: Record) -> str:
+    """The evidence of each fact, or that there is none."""
     if not case.answerable:
         return "<h4>Wanted</h4><p>A refusal: the sources hold no answer.</p>"
     items = ""

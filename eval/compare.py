@@ -13,6 +13,8 @@ from eval.table import columns
 DRAWS = 1000
 NAMED = 3  # cases or documents that an error names
 
+Pairs = Sequence[tuple[Record, Record]]  # each case in the first run and in the second
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -31,6 +33,14 @@ class Difference:
     def sure(self) -> bool:
         """Whether the interval leaves out 0."""
         return self.low is not None and self.high is not None and not self.low <= 0 <= self.high
+
+    @property
+    def told(self) -> str:
+        """Better or worse, where it is sure; nothing where it is not."""
+        if self.first is None or self.second is None or not self.sure:
+            return ""
+        rose = self.second > self.first
+        return "better" if rose is self.metric.higher_is_better else "worse"
 
 
 def check_comparable(first: Run, second: Run) -> None:
@@ -68,7 +78,7 @@ def paired(first: Run, second: Run) -> list[tuple[Record, Record]]:
     return [(case, by_id[case.id]) for case in first.cases]
 
 
-def difference(metric: Metric, pairs: Sequence[tuple[Record, Record]]) -> Difference:
+def difference(metric: Metric, pairs: Pairs) -> Difference:
     """A metric in both runs, with a paired bootstrap over cases.
 
     Each draw takes the same cases from both runs (Efron and Tibshirani 1993, chapter 16; for
@@ -104,23 +114,56 @@ def mcnemar(better: int, worse: int) -> float:
     return min(1.0, tail / 2 ** (n - 1)) if n else 1.0
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """Two runs of the same cases.
+
+    Attributes:
+        first: the run before.
+        second: the run after.
+        differences: every metric in both.
+        worse: the cases that only the first run has right, in both runs.
+        better: the cases that only the second run has right, in both runs.
+        p: the probability that chance alone parts the cases that changed so; see `mcnemar`.
+    """
+
+    first: Run
+    second: Run
+    differences: tuple[Difference, ...]
+    worse: Pairs
+    better: Pairs
+    p: float
+
+
+def compare(first: Run, second: Run) -> Comparison:
+    """What changed from one run to another.
+
+    Raises:
+        BadRun: they asked other cases, or other documents.
+    """
+    check_comparable(first, second)
+    pairs = paired(first, second)
+    worse = tuple((one, two) for one, two in pairs if one.right and not two.right)
+    better = tuple((one, two) for one, two in pairs if two.right and not one.right)
+    differences = tuple(difference(metric, pairs) for metric in METRICS)
+    return Comparison(first, second, differences, worse, better, p=mcnemar(len(better), len(worse)))
+
+
 def as_text(first: Run, second: Run) -> str:
     """The comparison of two runs: every metric, McNemar's test, and the cases that changed.
 
     Raises:
         BadRun: the runs cannot be compared.
     """
-    check_comparable(first, second)
-    pairs = paired(first, second)
-    rows = [_row(difference(metric, pairs)) for metric in METRICS]
-    better = [(one, two) for one, two in pairs if two.right and not one.right]
-    worse = [(one, two) for one, two in pairs if one.right and not two.right]
-    p = mcnemar(len(better), len(worse))
+    both = compare(first, second)
+    better, worse = both.better, both.worse
+    rows = map(_row, both.differences)
     lines = [
-        f"{first.corpus}: {len(pairs)} cases in both runs",
+        f"{first.corpus}: {len(first.cases)} cases in both runs",
         columns([("", "first", "second", "difference", "95 %", ""), *rows]),
         "",
-        f"{len(better)} cases became right, {len(worse)} wrong; McNemar's exact test: p = {p:.3f}",
+        f"{len(better)} cases became right, {len(worse)} wrong; "
+        f"McNemar's exact test: p = {both.p:.3f}",
         *(f"  better  {_change(*pair)}" for pair in better),
         *(f"  worse   {_change(*pair)}" for pair in worse),
     ]
@@ -131,18 +174,14 @@ def _row(one: Difference) -> tuple[str, ...]:
     if one.first is None or one.second is None or one.low is None or one.high is None:
         some = (NONE if value is None else f"{value:.3f}" for value in (one.first, one.second))
         return (one.metric.name, *some, NONE, "", "")
-    change = one.second - one.first
-    told = ""
-    if one.sure:
-        told = "better" if (change > 0) is one.metric.higher_is_better else "worse"
     interval = f"[{one.low:+.3f}, {one.high:+.3f}]"
     return (
         one.metric.name,
         f"{one.first:.3f}",
         f"{one.second:.3f}",
-        f"{change:+.3f}",
+        f"{one.second - one.first:+.3f}",
         interval,
-        told,
+        one.told,
     )
 
 

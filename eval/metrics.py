@@ -127,6 +127,11 @@ class Metric:
     sample: Callable[[Scores], Sample]
     higher_is_better: bool = True
 
+    @property
+    def in_seconds(self) -> bool:
+        """Whether it is a time, and not a share."""
+        return self.name.startswith("seconds")
+
     def measure(self, scores: Scores) -> Estimate:
         """The measure over some scores, with its interval."""
         return self.sample(scores).estimate()

@@ -1,8 +1,8 @@
 """A run as one HTML file: a verdict, figures, plots, and every case, failures first.
 
 It holds all that it shows and may fetch nothing, which its own policy says too. The few lines of
-script in `page.js` search and filter the cases, and are named by their hash in that policy, so that
-no words of a source can run as script; without them, every case is there all the same.
+script in `report.js` search and filter the cases, and are named by their hash in that policy, so
+that no words of a source can run as script; without them, every case is there all the same.
 """
 
 import base64
@@ -21,8 +21,10 @@ from eval.record import Record, Run
 from eval.report import figures, groups, parts, shown
 from eval.verdict import TEST, right_share, tiles, verdict
 
-STYLE = Path(__file__).with_name("page.css")
-SCRIPT = Path(__file__).with_name("page.js")
+DOCUMENT = Path(__file__).with_name("page.css")
+# for `report` wherever it stands
+STYLE = Path(__file__).with_name("report.css")
+SCRIPT = Path(__file__).with_name("report.js")
 
 
 def policy(script: str) -> str:
@@ -37,28 +39,30 @@ def policy(script: str) -> str:
 def as_html(runs: Sequence[Run]) -> str:
     """The page of some runs, one for each corpus."""
     links = " ".join(
-        f'<a href="#{plain(run.corpus)}">{plain(run.corpus)}: {right_share(run.cases)} right</a>'
+        f'<a href="#run-{plain(run.corpus)}">{plain(run.corpus)}: '
+        f"{right_share(run.cases)} right</a>"
         for run in runs
     )
     name = "Evaluation of the assistant"
-    body = "".join(map(_section, runs))
+    body = "".join(map(report, runs))
+    style = DOCUMENT.read_text("utf-8") + STYLE.read_text("utf-8")
     script = SCRIPT.read_text("utf-8")
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{name}</title>'
         f'<meta http-equiv="Content-Security-Policy" content="{policy(script)}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="color-scheme" content="light dark">'
-        f"<style>{STYLE.read_text('utf-8')}</style></head><body><header><h1>{name}</h1>"
-        f"<nav>{links if len(runs) > 1 else ''}</nav></header><main>{body}</main>"
+        f"<style>{style}</style></head><body><header><h1>{name}</h1>"
+        f"<nav>{links if len(runs) > 1 else ''}</nav></header><main class=report>{body}</main>"
         f"<script>{script}</script></body></html>\n"
     )
 
 
-def _section(run: Run) -> str:
+def report(run: Run) -> str:
+    """A run as a section of a page, to stand in an element of the class `report`."""
     by_part = {name: figures(cases) for name, cases in parts(run).items()}
     main = TEST if TEST in by_part else next(iter(by_part))
     return (
-        f'<section id="{plain(run.corpus)}"><h2>{plain(run.corpus)}</h2>'
+        f'<section id="run-{plain(run.corpus)}"><h2>{plain(run.corpus)}</h2>'
         f'<p class="which">{len(run.cases)} questions, asked of {len(run.documents)} documents '
         f"({run.passages} passages) on {plain(run.measured)}</p>{verdict(run)}"
         f"{tiles(by_part[main], main)}{_plots(run)}{_table(by_part)}{_cases(run)}"

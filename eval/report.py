@@ -98,7 +98,7 @@ def shown(metric: Metric, one: Estimate) -> str:
     """
     if one.value is None or one.low is None or one.high is None:
         return NONE
-    if metric.name.startswith("seconds"):
+    if metric.in_seconds:
         return f"{one.value:.3f} s [{one.low:.3f}, {one.high:.3f}]"
     return f"{one.value * 100:.1f} % [{one.low * 100:.1f}, {one.high * 100:.1f}]"
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
+from assistant.assistant import Assistant
 from assistant.open import open_assistant, over
 from assistant.reply import Answer, Quote, Reply, Statement
 from assistant.verify import check
@@ -36,6 +37,11 @@ class LiveAssistant:
         self._assistant = open_assistant(index, settings, embedder)
         # one reply at a time: no reply loses its index to the next generation halfway
         self._lock = Lock()
+
+    @property
+    def assistant(self) -> Assistant:
+        """The assistant as it is now; a rebuild may close its index any time."""
+        return self._assistant
 
     @property
     def index(self) -> Index:

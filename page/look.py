@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eval import page as report
 from page.words import LANGUAGES, words
 
 if TYPE_CHECKING:
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
 
 ASSETS = Path(__file__).parent / "assets"
 # in this order: a later one may say more of what an earlier one styles
-STYLES = ("look", "chat", "history", "reading", "library", "print")
-SCRIPTS = ("reading", "chat", "history", "library")
+STYLES = ("look", "chat", "history", "reading", "library", "evaluation", "print")
+SCRIPTS = ("reading", "chat", "history", "library", "evaluation")
 
 
 def theme() -> "gr.themes.Base":
@@ -29,6 +30,8 @@ def head() -> str:
     """The styles, and the words that the scripts say."""
     # in the head as they are: Gradio rewrites what it is given as css, and spoils media queries
     style = "\n".join(asset(f"{name}.css") for name in STYLES)
+    # inside of its tab, and so of more weight than Gradio's own
+    style += f"\n#evaluation {{\n{report.STYLE.read_text('utf-8')}}}"
     said = {
         language: {
             key.removeprefix("script."): line
@@ -48,7 +51,8 @@ def head() -> str:
 @cache
 def script() -> str:
     """One function, as Gradio wants it; each file has names of its own."""
-    parts = "\n".join(f"{{\n{asset(f'{name}.js')}}}" for name in SCRIPTS)
+    scripts = [*(asset(f"{name}.js") for name in SCRIPTS), report.SCRIPT.read_text("utf-8")]
+    parts = "\n".join(f"{{\n{script}}}" for script in scripts)
     return f"() => {{\n{asset('words.js')}\n{parts}\n}}"
 
 

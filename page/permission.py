@@ -19,11 +19,20 @@ class Deed(StrEnum):
     """What not everybody may do."""
 
     LIBRARY = "library"  # add, remove and put back documents
-    EVALUATION = "evaluation"  # run it
+    EVALUATION = "evaluation"  # run it, and see its past runs
 
 
 class NotAllowed(Problem):
     """A visitor may not do that; the message says why, and how he could."""
+
+
+def allowed(site: "Site", deed: Deed) -> bool:
+    """Whether a visitor of this page may do that, for what is offered to nobody else."""
+    try:
+        check_allowed(site, deed)
+    except NotAllowed:
+        return False
+    return True
 
 
 def check_allowed(site: "Site", deed: Deed, say: Words = ENGLISH) -> None:

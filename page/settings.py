@@ -1,6 +1,7 @@
 """The settings of the page: the table [page] of a settings file."""
 
 from importlib.util import find_spec
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -32,6 +33,11 @@ class PageSettings(BaseModel):
         default=True,
         description="whether the evaluation can be run from the page, as long as it is served to "
         "this machine alone",
+    )
+    cases: Path = Field(
+        default=Path("cases"),
+        description="the folder of your own case files (docs/own-folder.md), which the evaluation "
+        "on the page offers beside the shipped questions",
     )
     mcp: bool = Field(
         default=False, description="whether programs may ask over MCP, at /mcp; needs the extra mcp"

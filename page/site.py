@@ -14,14 +14,16 @@ from starlette.routing import Route
 
 from eval.feedback import FILE, FeedbackStore
 from index.command import INDEX, SOURCES
-from page import ask, library
+from page import ask, evaluation, library
 from page.api import offer, wrongly_called
+from page.evaluator import Evaluator
 from page.guard import UPLOADS, Guard
 from page.health import health_routes
 from page.librarian import Librarian
 from page.live import AT_ONCE, WAITING, LiveAssistant
 from page.look import head, script, theme
 from page.opening import Opening
+from page.permission import Deed, allowed
 from page.settings import PageSettings
 from page.static import Static
 from page.suggest import Suggestions
@@ -80,6 +82,11 @@ class Site:
         """Who adds and removes documents."""
         return Librarian(self)
 
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        """Who runs the evaluation."""
+        return Evaluator(self)
+
 
 def make_page(site: Site) -> "gr.Blocks":
     """The page, tab by tab."""
@@ -100,8 +107,14 @@ def make_page(site: Site) -> "gr.Blocks":
                 desk = ask.lay_out(i18n, site.settings)
             with gr.Tab(i18n("page.library"), id="library", elem_id="tab-library") as tab:
                 shelves = library.lay_out(i18n)
+            with gr.Tab(
+                i18n("page.evaluation"), id="evaluation", elem_id="tab-evaluation",
+                visible=allowed(site, Deed.EVALUATION),
+            ) as runs:  # fmt: skip
+                bench = evaluation.lay_out(i18n)
         ask.wire(blocks, desk, site, shelves.selection)
         library.wire(tab, shelves, site)
+        evaluation.wire(runs, bench, site)
         blocks.load(greet, None, about, api_visibility="private")
     # api_open: whether programs may go past the queue
     blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE, api_open=False)

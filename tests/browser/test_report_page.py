@@ -66,7 +66,7 @@ class Visit:
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.route("http*://**", lambda route: route.abort())
         self.page.goto(file.as_uri())
-        self.section = self.page.locator("#briefs")
+        self.section = self.page.locator("#run-briefs")
 
     def shown(self) -> list[str]:
         """The ids of the cases of the first corpus that can be seen, in order."""
@@ -170,7 +170,7 @@ def test_search_and_filters_narrow_the_cases_and_clear_brings_them_back(visit: V
     assert visit.shown() == []
     assert visit.section.locator("output").inner_text() == "1 of 5 cases, 1 in a folded half"
     # the other corpus has its own
-    assert visit.page.locator("#originals output").inner_text().startswith("5 cases")
+    assert visit.page.locator("#run-originals output").inner_text().startswith("5 cases")
 
 
 def test_names_of_groups_and_outcomes_lead_to_their_cases(visit: Visit) -> None:
@@ -233,10 +233,10 @@ def test_without_its_script_every_case_is_there_all_the_same(
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(report.as_uri())
-    assert page.locator("#briefs .case").count() == 5
-    assert not page.locator("#briefs .tools").is_visible()
-    page.locator("#briefs .case.bad summary").first.click()
-    assert page.locator("#briefs .case[open] blockquote").first.is_visible()
+    assert page.locator("#run-briefs .case").count() == 5
+    assert not page.locator("#run-briefs .tools").is_visible()
+    page.locator("#run-briefs .case.bad summary").first.click()
+    assert page.locator("#run-briefs .case[open] blockquote").first.is_visible()
     context.close()
 
 

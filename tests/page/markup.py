@@ -33,24 +33,31 @@ PARTS = {  # elements of the page's parts, with what they may have beside those
     "label": "",
     "progress": "value max",
 }
-WHOLE = {  # elements of a file that is a page by itself
+TAB = {  # and those of the evaluation, with its reports
     **PARTS,
-    **dict.fromkeys("html head title body header main figure figcaption em b br small".split(), ""),
-    **dict.fromkeys("noscript form output style".split(), ""),
-    "meta": "charset http-equiv content name",
-    "script": "type",
+    **dict.fromkeys("form figure figcaption em b br small output time".split(), ""),
     "details": "open",
     "span": "style",
     "svg": "viewbox style",
+    "title": "",
     "path": "d",
     "line": "x1 y1 x2 y2",
     "circle": "cx cy r",
     "text": "x y transform",
-    "input": "type placeholder checked",
+    "select": "disabled",
+    "input": "type placeholder checked min step inputmode disabled",
+}
+WHOLE = {  # elements of a file that is a page by itself
+    **TAB,
+    **dict.fromkeys("html head body header main noscript style".split(), ""),
+    "meta": "charset http-equiv content name",
+    "script": "type",
     "textarea": "rows placeholder maxlength autofocus",
 }
 MARKDOWN = dict.fromkeys("h1 h2 p blockquote em strong ul li br".split(), "") | {"a": "href"}
-WIDTHS = re.compile(r"(?:(?:width|left|right|flex-grow|max-width): [\d.]+(?:%|px)?(?:; )?)+")
+STYLE = re.compile(
+    r"(?:(?:(?:width|left|right|flex-grow|max-width): [\d.]+(?:%|px)?|background: #\w{6})(?:; )?)+"
+)
 ADDRESS = re.compile(r"#|https?://", re.IGNORECASE)
 
 
@@ -128,7 +135,7 @@ def without(words: str, html: str) -> Markup:
     read = Markup.of(html)
 
     def named(text: str) -> str:
-        return _seen(ANOTHER.sub("#", text)).replace(_seen(words), HERE)
+        return seen(ANOTHER.sub("#", text)).replace(seen(words), HERE)
 
     read.elements = [
         Element(one.name, tuple((name, named(value)) for name, value in one.attributes))
@@ -138,7 +145,8 @@ def without(words: str, html: str) -> Markup:
     return read
 
 
-def _seen(words: str) -> str:
+def seen(words: str) -> str:
+    """Words as they can be compared with what a browser shows: no spaces, and no unseen signs."""
     return UNSHOWN.sub("", BIDI.sub("", words))
 
 
@@ -154,6 +162,6 @@ def _fits(one: Element, allowed: dict[str, str]) -> bool:
     return all(
         (name in may_have or name.startswith(("aria-", "data-")))
         and (name != "href" or ADDRESS.match(value) is not None)
-        and (name != "style" or WIDTHS.fullmatch(value) is not None)
+        and (name != "style" or STYLE.fullmatch(value) is not None)
         for name, value in one.attributes
     )

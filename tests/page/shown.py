@@ -20,6 +20,7 @@ from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Statemen
 from eval.cards import card
 from eval.case import Group
 from eval.estimate import Estimate
+from eval.history import HEADLINES, PastRun
 from eval.make.draft import Draft, Evidence, Rule
 from eval.make.folder import Sentence
 from eval.make.page import as_html as drafts_as_html
@@ -31,8 +32,10 @@ from index.errors import BadInput, DamagedIndex
 from index.passage import Hit, Passage
 from page.answer import as_html, problem_as_html
 from page.book import book_as_html
-from page.checked import Check, Checked
+from page.checked import Check, Checked, CheckedQuote
 from page.conversation import Conversation, chips_as_html
+from page.evaluation_html import begin_as_html, ended_as_html, trial_as_html
+from page.evaluation_steps import Steps as Evaluation
 from page.export_html import as_html as conversation_as_html
 from page.export_markdown import as_markdown
 from page.history import mark_as_html, reopen
@@ -42,6 +45,13 @@ from page.listing import selection_as_html, shelf_as_html, top_as_html
 from page.live import LiveAssistant
 from page.look import head
 from page.opening import with_opening
+from page.past_runs import (
+    head_as_html,
+    numbered,
+    pair_as_html,
+    past_as_html,
+    plotted_as_html,
+)
 from page.progress import problem_as_html as library_problem_as_html
 from page.progress import work_as_html
 from page.reading import LISTED, documents_as_html, sources_as_html
@@ -49,12 +59,13 @@ from page.settings import PageSettings
 from page.shelf import Item, State
 from page.site import about_as_html
 from page.trash import Removed
+from page.trial import Trial
 from page.turn import Turn, chat_messages, line_as_html, sources_of, take_turn
 from page.typeset import Place, typeset
 from page.words import ENGLISH
 from page.words import words as words_of
 from page.work import Line, Mark, Result, Stage, Work
-from tests.page.markup import MARKDOWN, PARTS, WHOLE
+from tests.page.markup import MARKDOWN, PARTS, TAB, WHOLE
 
 T = TypeVar("T")
 AT = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
@@ -139,22 +150,28 @@ def considered(document: Document, words: str) -> tuple[Considered, ...]:
 
 def answer(words: str, **about: str | None) -> Answer:
     """An answer whose every text is some words; one of its parts asks for a duty."""
-    one, duty = document(words, **about), f"what must the keeper do at {words}?"
-    long, short = f"The keeper {words} must light the lamp at {words}.", f"keeper {words} must"
+    one, duty = document(words, "", **about), f"what must the keeper do at {words}?"
+    long, short = (
+        f"The keeper {words} must light the lamp at {words}.",
+        f"must light the lamp at {words}",
+    )
     rule = f"The rules require {words} of all keepers."
     met = Met(words, found(one, f"lamp at {words}"), 0.8)
     quotes = (
         Quote(one, found(one, long), found(one, f"keeper {words}"), found(one, short)),
-        Quote(one, found(one, f"first {words}")),
+        Quote(one, found(one, f"first {words}"), short=found(one, "first")),
     )
     other = replace(one, uri=f"other {words}.md")
     statements = (
         Statement(quotes, (met,), words),
         Statement((Quote(other, found(other, rule)),), (), duty),
         Statement((Quote(one, found(one, f"second {words}")),)),
+        Statement((Quote(other, found(other, f"first {words}")),), otherwise=True),
     )
-    read = considered(one, words)
-    return filled(Answer, words, statements=statements, considered=read, confidence=0.9)
+    return filled(
+        Answer, words, statements=statements, considered=considered(one, words), confidence=0.9,
+        differ=(range(2, 4),),
+    )  # fmt: skip
 
 
 def saved(words: str) -> Document:
@@ -176,7 +193,7 @@ def refusal(words: str) -> Refusal:
 @shows(PARTS)
 def an_answer(words: str) -> str:
     full = answer(words)
-    plain = replace(full, searched_as=None, unanswered=(), considered=(), confidence=0.2)
+    plain = replace(full, searched_as=None, unanswered=(), considered=(), confidence=0.2, differ=())
     return as_html(full, 2) + as_html(plain, 2, words_of("es"))
 
 
@@ -191,9 +208,12 @@ def sources_beside_a_reply(words: str) -> str:
     single = Statement((Quote(saved(words), found(saved(words), f"sea {words}")),))
     empty = Refusal(words, Reason.NOTHING_FOUND, (), (), 3)
     replies = (
-        answer(words), replace(answer(words), statements=(single,)), refusal(words), empty,
-        answer(words, url=f"http://sea.test/{words}"), answer(words, url=f"http://[{words}"),
-    )  # fmt: skip
+        answer(words, url=f"http://sea.test/{words}"),
+        answer(words, url=f"http://[{words}"),
+        replace(answer(words), statements=(single,), differ=()),
+        refusal(words),
+        empty,
+    )
     return "".join(sources_as_html(reply, 2) for reply in replies)
 
 
@@ -238,23 +258,31 @@ class _Live(LiveAssistant):
 def desk(words: str) -> Any:
     """What the parts of the page work with, as far as they do here."""
     shelf, trash = SimpleNamespace(items=lambda: items(words)), SimpleNamespace(kept=list)
-    librarian = SimpleNamespace(shelf=shelf, trash=trash)
-    return SimpleNamespace(
-        live=_Live(words), librarian=librarian, settings=PageSettings(), local=True
+    history = SimpleNamespace(
+        past=lambda: (past_runs(words), (words,)),
+        load=lambda file: [worse(words) if file == "2.json" else run(words)],
     )
+    evaluator = SimpleNamespace(
+        history=history, choices=lambda: (words,), going=None,
+        begin=lambda *_: _Trial(2, 8, kept="2.json"),
+    )  # fmt: skip
+    return SimpleNamespace(
+        live=_Live(words), librarian=SimpleNamespace(shelf=shelf, trash=trash), local=True,
+        evaluator=evaluator, settings=PageSettings(), sources=words,
+    )  # fmt: skip
 
 
 def kept(words: str, **about: str | None) -> list[KeptTurn]:
     """What a browser keeps: an answer with a quotation for each verdict, and what has none."""
-    one = document(words, **about)
+    one = document(words, "", **about)
     sleeps = f"The rules require {words} of all keepers. {words}"
     here = found(one, sleeps)
-    standing = {"source": one.uri, "text": sleeps, "start": here.start, "end": here.end}
+    standing = KeptQuote(one.uri, sleeps, here.start, here.end, one.sha256)
     said, year = found(one, SAID), found(one, "2021")
     dated = KeptQuote(one.uri, SAID, said.start, said.end, one.sha256, short=(year.start, year.end))
     quotes = (
-        KeptQuote(**standing, sha256=one.sha256),
-        KeptQuote(**{**standing, "start": 0, "end": len(sleeps)}, sha256="0" * 64),
+        standing,
+        replace(standing, start=0, end=len(sleeps), sha256="0" * 64),
         KeptQuote(one.uri, f"gone {words}", 0, 5 + len(words), "0" * 64),
         KeptQuote(words, words, 0, len(words), "0" * 64),
         KeptQuote(one.uri, f"never {words}", 0, 6 + len(words), one.sha256),
@@ -279,10 +307,19 @@ def kept(words: str, **about: str | None) -> list[KeptTurn]:
 
 def checked(words: str, **about: str | None) -> list[Checked]:
     """The same held against the documents, once as a browser's word and once as our own."""
-    one = document(words, **about)
+    one = document(words, "", **about)
     check = Check({one.uri: one}, AT)
     every = [check(turn, claimed) for turn in kept(words, **about) for claimed in (True, False)]
-    return every
+    return [replace(turn, quotes=tuple(map(hostile, turn.quotes))) for turn in every]
+
+
+def hostile(one: CheckedQuote) -> CheckedQuote:
+    """A quotation that is said by its own first words, which are the answer too."""
+    if one.quote is None:
+        return one
+    start = one.quote.span.start + len("The rules require ")
+    few = Span(start, one.quote.span.end)
+    return replace(one, quote=replace(one.quote, speaker=few, short=few))
 
 
 @shows(PARTS)
@@ -324,7 +361,7 @@ def a_conversation_as_markdown(words: str) -> str:
 
 def rendered(markdown: str) -> str:
     """Markdown as most programs show it, HTML and tables and all."""
-    return MarkdownIt("js-default", {"html": True, "linkify": False}).render(markdown)
+    return str(MarkdownIt("js-default", {"html": True, "linkify": False}).render(markdown))
 
 
 @shows(PARTS)
@@ -372,7 +409,9 @@ class _Work(Work):
         super().__init__()
         self.stage, self.result = Stage(stage, 1, 2), result
         going = [False] * looks
-        self.finished.wait = lambda _=None: not going or going.pop()  # type: ignore[method-assign]
+        self.finished.wait = (  # type: ignore[method-assign]
+            lambda timeout=None: not going or going.pop()
+        )
 
 
 @shows(PARTS)
@@ -386,6 +425,76 @@ def a_change_of_the_library(words: str) -> str:
     steps = Steps(desk(words)).change(lambda: _Work("reading", ended), ENGLISH)
     told = "".join(step.status or "" for step in steps) + library_problem_as_html(words)
     return told + "".join(map(work_as_html, going))
+
+
+class _Trial(Trial):
+    """A run that goes on for one look, and has ended at the next."""
+
+    def __init__(self, done: int, total: int, kept: str = "", problem: str = "") -> None:
+        super().__init__()
+        self.done, self.total, self.kept, self.problem = done, total, kept, problem
+        going = [False]
+        self.finished.wait = (  # type: ignore[method-assign]
+            lambda timeout=None: not going or going.pop()
+        )
+
+    @property
+    def left(self) -> float | None:
+        return {1: None, 2: 10.0}.get(self.done, 200.0)
+
+
+def past_runs(words: str) -> tuple[PastRun, ...]:
+    """Two runs that asked the same, and one that is alone."""
+    figures = {metric.name: 0.5 for metric in HEADLINES}
+    make = partial(filled, PastRun, words, kept=AT, n=6)
+    return (
+        make(file="1.json", figures=figures),
+        make(file="2.json", figures={**figures, "recall_at_5": None}),
+        make(file="3.json", figures=figures, n=7),
+    )
+
+
+def worse(words: str) -> Run:
+    """A run of the same cases, of which some went another way."""
+    one = run(words)
+    lost, *rest, last = one.cases[1], one.cases[0], *one.cases[2:]
+    won = replace(rest[0], facts=(True,), gold=(True,), holds=True)
+    lost = replace(lost, facts=(False,), gold=(False,), holds=False, confidence=0.1)
+    return replace(one, cases=(won, lost, *rest[1:], last))
+
+
+@shows(TAB, slow=True)
+def runs_of_the_evaluation(words: str) -> str:
+    site, words_es = desk(words), words_of("es")
+    steps = Evaluation(site)
+    wanted, other = f"1.json {words}", f"2.json {words}"
+    site.evaluator.going = None
+    shown = [
+        *steps.report(wanted, ENGLISH), *steps.report("none", ENGLISH),
+        *steps.compare(wanted, other, ENGLISH), *steps.compare(wanted, "none", words_es),
+    ]  # fmt: skip
+    return "".join(step.report or "" for step in shown)
+
+
+@shows(TAB)
+def the_evaluation(words: str) -> str:
+    site = desk(words)
+    steps = Evaluation(site)
+    runs = numbered(past_runs(words))
+    shown = [*steps.show(ENGLISH), *steps.run(words, "2", ENGLISH), *steps.run(words, "x", ENGLISH)]
+    site.evaluator.going = _Trial(2, 8, problem=words)
+    shown += steps.show(ENGLISH)
+    site.settings = PageSettings(evaluation=False)
+    shown += steps.show(ENGLISH)
+    told = "".join(part or "" for step in shown for part in (step.begin, step.status, step.past))
+    stopping = _Trial(1, 8)
+    stopping.cancel()
+    trials = [_Trial(0, 0), _Trial(1, 8), _Trial(3, 8), _Trial(8, 8), stopping]
+    told += "".join(map(trial_as_html, trials)) + ended_as_html(_Trial(1, 2), ())
+    told += begin_as_html([], words, False) + begin_as_html(["dev", words], words, True)
+    told += past_as_html([], [words], None) + past_as_html(runs, (), runs[0])
+    told += "".join(head_as_html(one, runs, words_of("es")) for one in runs)
+    return told + pair_as_html(runs[0], runs[0], runs[1]) + plotted_as_html(runs)
 
 
 @shows(WHOLE)
@@ -425,10 +534,10 @@ def run(words: str, half: str | None = None) -> Run:
         case(words, answerable=False, evidence=(), facts=(), ranks=(), **silent,
              withheld=(), group=Group.NEAR_MISS.value),
     )  # fmt: skip
-    cases = tuple(replace(one, half=half) if half else one for one in cases)
+    asked = tuple(replace(one, half=half) if half else one for one in cases)
     short = words if len(words) < 200 else ""  # of a longer passage the opening is shown
-    texts = {hit.key: f"The keeper {short}" + " sleeps" * 60 for hit in cases[0].retrieved}
-    return filled(Run, words, documents={words: words}, passages=2, cases=cases, texts=texts)
+    texts = {hit.key: f"The keeper {short}" + " sleeps" * 60 for hit in asked[0].retrieved}
+    return filled(Run, words, documents={words: words}, passages=2, cases=asked, texts=texts)
 
 
 @shows(WHOLE)
@@ -440,8 +549,12 @@ def a_case_of_a_run(words: str) -> str:
 @shows(WHOLE, slow=True)
 def a_page_of_runs(words: str) -> str:
     silent = replace(run(words), cases=(run(words).cases[3],))
-    plots = bars({words: Estimate(0)}, words)
-    return plots + runs_as_html([run(words), run(words, half=words)]) + runs_as_html([silent])
+    return runs_as_html([run(words), run(words, half=words)]) + runs_as_html([silent])
+
+
+@shows(WHOLE)
+def a_plot_without_values(words: str) -> str:
+    return bars({words: Estimate(0)}, words)
 
 
 @shows(WHOLE)

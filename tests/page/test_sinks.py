@@ -52,7 +52,7 @@ UNSAFE = re.compile(
     r"""|createElement(?:NS)?\(\s*["'](?:script|i?frame|img|object|embed|link|base|meta|style|svg)"""
 )
 # what Gradio does with the words that its parts are given
-WITHOUT_WORDS = {"Blocks", "Column", "I18n", "Row", "State", "Tab", "Tabs"}
+WITHOUT_WORDS = {"Blocks", "Column", "I18n", "LinePlot", "Row", "State", "Tab", "Tabs"}
 AS_TEXT = {"EventData", "Request", "SelectData", "Textbox"}
 AS_HTML = {"Chatbot", "HTML"}
 TO_PROGRAMS = {"Error"}
@@ -122,8 +122,8 @@ def test_an_address_that_is_not_on_the_web_or_misleads_is_no_link(url: str) -> N
 
 @pytest.mark.parametrize("url", LIVE_ADDRESSES)
 def test_an_address_on_the_web_is_a_link_and_nothing_else(url: str) -> None:
-    opened = {"href": url, "target": "_blank", "rel": "noopener noreferrer"}
-    assert [dict(link.attributes) for link in links(url)] == [opened] * 4
+    opened = (("href", url), ("target", "_blank"), ("rel", "noopener noreferrer"))
+    assert {link.attributes for link in links(url)} == {opened}
 
 
 @pytest.mark.parametrize(("url", "host"), LOOK_ALIKES.items())
@@ -192,6 +192,19 @@ def test_the_page_is_made_of_parts_whose_way_with_words_is_known() -> None:
         "be written by a function that tests/page/shown.py runs, and "
         "tests/browser/test_sinks_page.py must look at it."
     )
+
+
+def test_no_value_is_read_as_a_template() -> None:
+    """Gradio fills `{{…}}` of a template in, and then runs what has come of it as a script."""
+    given = [
+        ast.unparse(keyword.value)
+        for file in (REPOSITORY / "page").glob("*.py")
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        for keyword in call.keywords
+        if keyword.arg in ("html_template", "css_template")
+    ]
+    assert given == ["''"]
 
 
 NEW = REPOSITORY / "page" / "new.py"

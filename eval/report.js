@@ -2,8 +2,9 @@
 const count = (shown, all) => (shown === all ? `${all}` : `${shown} of ${all}`);
 
 const openTo = (place) => {
+  if (!place?.closest(".report")) return;
   for (let up = place; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
-  place?.scrollIntoView();
+  place.scrollIntoView();
 };
 
 const equip = (section) => {
@@ -66,8 +67,12 @@ const equip = (section) => {
   show();
 };
 
-document.querySelectorAll("section").forEach(equip);
+// a page may show a report later, and says so; tools that are hidden serve no section yet
+const equipAll = () =>
+  document.querySelectorAll(".report > section:has(.tools[hidden])").forEach(equip);
+addEventListener("report", equipAll);
+equipAll();
 // a link may lead to what is folded
-const follow = () => openTo(document.getElementById(decodeURIComponent(location.hash.slice(1))));
+const follow = () => openTo(document.querySelector(":target"));
 addEventListener("hashchange", follow);
-follow();
+addEventListener("load", follow);
