@@ -54,7 +54,7 @@ class Steps:
 
     def read(self, key: str, part: str, say: Words) -> str:
         """The document that a key stands for, or a part of a long one; nothing for no key."""
-        number = int(part) if part.isdecimal() else 1
+        number = int(part) if part.isdecimal() and len(part) < 9 else 1
 
         def opened() -> str:
             index = self._site.live.now()
