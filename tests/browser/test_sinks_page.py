@@ -13,11 +13,12 @@ from urllib.parse import quote
 
 import pytest
 
+from page.reading import sources_as_html
 from tests.browser.hostile import NAME, STONES, Watched, listening, write_hostile, write_runs
 from tests.browser.server import serving
 from tests.page.markup import seen
 from tests.page.payloads import FAMILIES, LIVE_ADDRESSES, PAYLOADS, aimed
-from tests.page.shown import ENTRIES, answer, sources_as_html
+from tests.page.shown import ENTRIES, answer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator
