@@ -162,7 +162,9 @@ def _wire_history(blocks: "gr.Blocks", desk: Desk, talk: Conversation) -> None:
     import gradio as gr
 
     def start(request: gr.Request) -> Any:
-        return _shown(talk.start("started", _say(request)))
+        # not all of the desk: somebody may have been quicker with a question
+        begun = talk.start("started", _say(request))
+        return begun.panel, _told(begun.told or {})
 
     def clear(request: gr.Request) -> Any:
         return _shown(talk.start("cleared", _say(request)))
@@ -173,7 +175,7 @@ def _wire_history(blocks: "gr.Blocks", desk: Desk, talk: Conversation) -> None:
     def export(turns: Turns, event: gr.EventData, request: gr.Request) -> Any:
         return _told(talk.export(turns, _sent(event, "format"), _say(request)))
 
-    blocks.load(start, None, desk.all, **PRIVATE)
+    blocks.load(start, None, [desk.panel, desk.wire], **PRIVATE)
     desk.wire.reopen(reopen, desk.turns, desk.all, **PRIVATE)
     desk.wire.export(export, desk.turns, desk.wire, **SILENT)
     desk.wire.clear(clear, None, desk.all, **PRIVATE)

@@ -23,7 +23,7 @@ SHOWN = "watch('value', () => window.dispatchEvent(new Event('evaluation-{part}'
 # a run is a step along the axis, however long after the one before it was
 LINE: dict[str, Any] = {
     "x": "run", "y": "value", "color": "figure", "tooltip": ["when"], "y_aggregate": "mean",
-    "colors_in_legend": [], "sort": None, "container": False, "height": 175,
+    "colors_in_legend": [], "container": False, "height": 175,
 }  # fmt: skip
 COLOUR_OF_TIME = "#7a6fa0"
 HEADROOM = 1.2  # so that the slowest run does not touch the edge of its plot
@@ -67,9 +67,9 @@ def lay_out(i18n: Translated) -> Evaluation:
         begin = part("begin", "begin", EVENTS)
         status = part("status", "status")
         with gr.Row(elem_id="evaluation-runs"):
-            with gr.Column(scale=3, min_width=280, elem_id="evaluation-table"):
+            with gr.Column(elem_id="evaluation-table"):
                 past = part("past", "past")
-            with gr.Column(scale=2, min_width=280, elem_id="evaluation-plots"):
+            with gr.Column(elem_id="evaluation-plots"):
                 plotted = part("plotted", "plots")
                 shares, times = plot("shares"), plot("times")
         report = part("report", "report")
@@ -142,11 +142,13 @@ def _plotted(step: Shown, say: Words) -> tuple[Any, Any, Any]:
     if not step.plotted:
         return None if step.plotted is None else "", None, None
     shares, times = shares_plotted(step.plotted, say), times_plotted(step.plotted, say)
+    order = [str(one.number) for one in step.plotted]  # by itself it would be 1, 10, 2
     slowest = max((value for _, value, *_ in times["data"]), default=0)
     return (
         plotted_as_html(step.plotted, say),
         gr.LinePlot(
             value=shares,
+            sort=order,
             x_title=" ",  # the plot below says it
             y_title=say("evaluation.percent"),
             color_map={say(f"evaluation.{name}"): colour for name, colour in COLOURS.items()},
@@ -154,6 +156,7 @@ def _plotted(step: Shown, say: Words) -> tuple[Any, Any, Any]:
         ),
         gr.LinePlot(
             value=times,
+            sort=order,
             x_title=say("evaluation.number"),
             y_title=say("evaluation.milliseconds"),
             color_map={say("evaluation.seconds_median"): COLOUR_OF_TIME},

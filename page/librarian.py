@@ -5,20 +5,20 @@ Each change puts files among the sources or takes one away, and builds the index
 back: the files are as they were, and so is the index.
 """
 
-import logging
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from threading import Lock, Thread
+from threading import Lock, Thread, get_native_id
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from index.build import BuildReport, FileReport, Outcome, build
 from index.errors import BadInput, IndexBusy, NotWritten, Problem, SourcesMissing
 from index.load import endings, fingerprint, list_sources
 from index.readers import READERS
 from index.settings import IndexSettings, load_settings
+from page.attempt import Failure, attempt
 from page.intake import Intake, Received, place, safe_name
 from page.permission import Deed, check_allowed
 from page.shelf import Shelf, State
@@ -29,7 +29,7 @@ from page.work import Line, Mark, Result, Stage, Stopped, Work
 if TYPE_CHECKING:
     from page.site import Site
 
-logger = logging.getLogger("chapter-and-verse")
+NICE = 10  # of a build: those who ask meanwhile come first
 
 
 class Librarian:
@@ -96,17 +96,18 @@ class Librarian:
         return work
 
     def _run(self, work: Work, task: Callable[[Work], Result], say: Words) -> None:
-        try:
-            result = task(work)
-        except Stopped:
-            result = Result(tuple(work.lines), problem=say("library.stopped"))
-        except Problem as problem:
-            logger.error("%s", problem)
-            result = Result(tuple(work.lines), problem=str(problem))
-        except Exception:
-            fault = uuid4().hex[:8]
-            logger.exception("fault %s", fault)
-            result = Result(tuple(work.lines), problem=say("problem.fault", number=fault))
+        if sys.platform == "linux":  # where each thread has a priority of its own
+            os.setpriority(os.PRIO_PROCESS, get_native_id(), NICE)
+
+        def made() -> Result:
+            try:
+                return task(work)
+            except Stopped:
+                return Result(tuple(work.lines), problem=say("library.stopped"))
+
+        result = attempt(made, say)
+        if isinstance(result, Failure):
+            result = Result(tuple(work.lines), problem=result.why)
         work.finish(result)
 
     def _add(self, work: Work, files: Sequence[Received], say: Words) -> Result:

@@ -1,11 +1,11 @@
 """What happens when somebody does something in the library: each step is what is shown then."""
 
-import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.errors import BadInput, Problem
+from index.errors import BadInput
+from page.attempt import Failure, attempt
 from page.book import book_as_html
 from page.listing import selection_as_html, shelf_as_html, top_as_html
 from page.permission import Deed, NotAllowed, check_allowed
@@ -17,7 +17,6 @@ from page.work import Work
 if TYPE_CHECKING:
     from page.site import Site
 
-logger = logging.getLogger("chapter-and-verse")
 TICK = 0.2  # seconds between two looks at a change that goes on
 
 
@@ -47,35 +46,33 @@ class Steps:
 
     def change(self, begin: Callable[[], Work], say: Words) -> Iterator[Shown]:
         """Begin a change, and show how it goes on and how it ended."""
-        try:
-            work = begin()
-        except Problem as problem:
-            yield Shown(status=at_this_moment(problem_as_html(str(problem), say)))
+        work = attempt(begin, say)
+        if isinstance(work, Failure):
+            yield Shown(status=at_this_moment(problem_as_html(work.why, say)))
             return
         yield from self._follow(work, say)
 
     def read(self, key: str, part: str, say: Words) -> str:
         """The document that a key stands for, or a part of a long one; nothing for no key."""
-        if not key:
-            return ""
-        try:
+        number = int(part) if part.isdecimal() else 1
+
+        def opened() -> str:
             index = self._site.live.now()
             item = self._librarian.shelf.find(key)
             if item is None or item.uri not in index.documents:
                 raise BadInput(say("library.unknown"))
-        except Problem as problem:
-            return problem_as_html(str(problem), say)
-        number = int(part) if part.isdecimal() else 1
-        return book_as_html(index.documents[item.uri], item, number, say)
+            return book_as_html(index.documents[item.uri], item, number, say)
+
+        book = attempt(opened, say) if key else ""
+        return problem_as_html(book.why, say) if isinstance(book, Failure) else book
 
     def choose(
         self, keys: str, before: frozenset[str] | None, say: Words
     ) -> tuple[str, frozenset[str] | None]:
         """Which documents are asked from now on, by their keys: as a line and as their uris."""
-        try:
-            index = self._site.live.now()
-        except Problem as problem:
-            return problem_as_html(str(problem), say), before
+        index = attempt(self._site.live.now, say)
+        if isinstance(index, Failure):
+            return problem_as_html(index.why, say), before
         chosen = among(keys.split(), index)
         return selection_as_html(len(chosen), len(index.documents), say), chosen or None
 
@@ -92,11 +89,9 @@ class Steps:
         yield replace(documents, status=at_this_moment(ended))
 
     def _documents(self, say: Words) -> Shown:
-        try:
-            items = self._librarian.shelf.items()
-        except Problem as problem:
-            logger.error("%s", problem)
-            return Shown(status=problem_as_html(str(problem), say))
+        items = attempt(self._librarian.shelf.items, say)
+        if isinstance(items, Failure):
+            return Shown(status=problem_as_html(items.why, say))
         try:
             check_allowed(self._site, Deed.LIBRARY, say)
         except NotAllowed as no:

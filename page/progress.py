@@ -47,15 +47,16 @@ def _ended(result: Result, say: Words) -> str:
     if result.removed:
         line = say.html("library.was_removed", title=isolated(result.removed.title))
         said += (
-            f'<p class="undo" role="status">{line} <button type="button" data-send="restore"'
+            f'<p class="undo">{line} <button type="button" data-send="restore"'
             f' data-number="{result.removed.id}">{say.html("library.undo")}</button></p>'
         )
     if result.lines:
-        said += f'<ul role="status">{"".join(_line(line) for line in result.lines)}</ul>'
+        said += f"<ul>{''.join(_line(line) for line in result.lines)}</ul>"
     close = say.html("library.dismiss")
     return (
-        f'<div class="work">{said}<button type="button" class="dismiss" aria-label="{close}"'
-        f' title="{close}"><span aria-hidden="true">×</span></button></div>'
+        f'<div class="work"><div role="status">{said}</div>'
+        f'<button type="button" class="dismiss" aria-label="{close}" title="{close}">'
+        f'<span aria-hidden="true">×</span></button></div>'
     )
 
 

@@ -134,7 +134,7 @@ def claim(sentence: str) -> Claim:
     >>> found.mode, found.about, found.said_by
     (<Mode.MUST_NOT: 'must not'>, ('gate', 'open', 'befor'), frozenset({'porter'}))
     """
-    said, said_by, denied = _unattributed(sentence)
+    said, said_by, denied = _unattributed(" ".join(sentence.split()))
     text = _core(said)
     when = list(moments(text))
     rest = _blank(text, [span for span, _ in when])

@@ -21,6 +21,7 @@ from index.terms import terms
 LIKE = 1 / 3  # share of the words of one sentence that the other must have to be looked at
 LOOKED_AT = 24  # sentences; each costs half a millisecond
 SIDES = 4  # the most that are shown
+LONGEST = 500  # characters of a sentence that can be taken apart
 
 
 def other_sides(question: str, best: Evidence, hits: Iterable[Hit]) -> tuple[Evidence, ...]:
@@ -31,6 +32,8 @@ def other_sides(question: str, best: Evidence, hits: Iterable[Hit]) -> tuple[Evi
         best: the sentence that answers best.
         hits: the passages in which to look.
     """
+    if len(best.text) > LONGEST:
+        return ()
     alike = sorted(_alike(best, hits), key=lambda found: -found[0])[:LOOKED_AT]
     newest = sorted((evidence for _, evidence in alike), key=_date, reverse=True)
     sides, found = [_said(best)], list[Evidence]()
@@ -99,7 +102,8 @@ def _alike(best: Evidence, hits: Iterable[Hit]) -> Iterator[tuple[float, Evidenc
         document = hit.passage.document
         for span in sentences(document, hit.passage.span):
             other = Evidence(hit, span, score=0.0)
-            if _place(other) != own and speaks(document, span):
+            short = span.end - span.start <= LONGEST
+            if short and _place(other) != own and speaks(document, span):
                 found = set(terms(other.text))
                 share = len(words & found) / max(1, min(len(words), len(found)))
                 if share >= LIKE:

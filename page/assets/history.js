@@ -48,10 +48,11 @@ const settle = () => window.dispatchEvent(new Event("settled"));
 hear("started", () => {
   const asked = new URL(location.href).searchParams.get("q");
   draw();
+  if (document.querySelector("#chat .question")) return settle(); // somebody was quicker
   if (asked) {
     leave();
     send("ask", { question: asked });
-  } else if (opened()) reopen(opened());
+  } else if (side() && opened()) reopen(opened());
   else settle();
 });
 hear("reopened", () => {

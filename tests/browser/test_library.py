@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -455,3 +455,25 @@ def test_the_library_speaks_spanish(browser: "Browser", shelves: str) -> None:
     for words in ("Elegir archivos", "Título", "Las preguntas van a los 5 documentos.", "Quitar"):
         assert words in shown
     page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, SMALL], ids=["wide", "phone"])
+def test_axe_finds_nothing(
+    browser: "Browser", shelves: str, size: "ViewportSize", scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    library = Library(browser, shelves, size)
+    library.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    steps: list[Callable[[], object]] = [
+        library.rows().locator(".one").first.check,
+        library.rows().locator(".open").first.click,
+        lambda: library.bring(("report.pdf", b"%PDF-1.4")),
+    ]
+    for step in steps:
+        step()
+        library.page.wait_for_timeout(500)
+        found = Axe().run(library.page, "#library").response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    library.page.close()

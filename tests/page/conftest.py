@@ -8,7 +8,6 @@ import pytest
 from index.build import build
 from index.embed import Embedder, HashingEmbedder
 from page.live import LiveAssistant
-from page.permission import Deed
 from page.settings import PageSettings
 from page.site import LOOPBACK, Site
 from tests.browser.server import ROOT, serving
@@ -58,5 +57,5 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def forbidden(folder: Path) -> list[Site]:
     """Sites whose library nobody may change, for one reason each."""
-    off = PageSettings(**{Deed.LIBRARY: False})
+    off = PageSettings(library=False)
     return [make_site(folder, settings=off), make_site(folder, hosts=("*",))]

@@ -278,17 +278,12 @@ def kept(words: str, **about: Any) -> list[KeptTurn]:
     one = document(words, **about)
     sleeps = f"The rules require {words} of all keepers. {words}"
     here = found(one, sleeps)
-    standing: dict[str, Any] = {
-        "source": one.uri,
-        "text": sleeps,
-        "start": here.start,
-        "end": here.end,
-    }
+    standing = KeptQuote(one.uri, sleeps, here.start, here.end, one.sha256)
     said, year = found(one, SAID), found(one, "2021")
     dated = KeptQuote(one.uri, SAID, said.start, said.end, one.sha256, short=(year.start, year.end))
     quotes = (
-        KeptQuote(**standing, sha256=one.sha256),
-        KeptQuote(**{**standing, "start": 0, "end": len(sleeps)}, sha256="0" * 64),
+        standing,
+        replace(standing, start=0, end=len(sleeps), sha256="0" * 64),
         KeptQuote(one.uri, f"gone {words}", 0, 5 + len(words), "0" * 64),
         KeptQuote(words, words, 0, len(words), "0" * 64),
         KeptQuote(one.uri, f"never {words}", 0, 6 + len(words), one.sha256),
@@ -545,7 +540,7 @@ def run(words: str, half: str | None = None) -> Run:
     )  # fmt: skip
     asked = tuple(replace(one, half=half) if half else one for one in cases)
     short = words if len(words) < 200 else ""  # of a longer passage the opening is shown
-    texts = {hit.key: f"The keeper {short}" + " sleeps" * 60 for hit in cases[0].retrieved}
+    texts = {hit.key: f"The keeper {short}" + " sleeps" * 60 for hit in asked[0].retrieved}
     return filled(Run, words, documents={words: words}, passages=2, cases=asked, texts=texts)
 
 

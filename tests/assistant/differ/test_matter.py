@@ -1,11 +1,13 @@
 """Which sentences contradict each other: over sentences alone, without index or model."""
 
+import time
 from itertools import combinations
 
 import pytest
 
+from assistant.differ.claims import claim
 from assistant.differ.said import Said
-from assistant.differ.sides import say_otherwise
+from assistant.differ.sides import LONGEST, say_otherwise
 from index.document import Document, Heading, Metadata, Span
 from index.sentences import sentences
 from tests.assistant.differ.cases import Case, cases
@@ -72,6 +74,7 @@ GATE = "May boats pass the gate?"
         (FEE, "The fee for a berth is $1.2 million.", "The fee for a berth is $1,300,000."),
         (FEE, "Since 2018 the fee for a berth is $40.", "Since 2024 the fee for a berth is $55."),
         (FEE, "The fee for a berth, which was new, is $40.", "The fee for a berth is $55."),
+        (FEE, "The fee for a berth,\nwhich was\nnew, is $40.", "The fee for a\nberth is $55."),
         (GATE, "Boats may pass the gate.", "Boats may not pass the gate."),
         (GATE, "Boats may pass the gate at night.", "Boats are forbidden to pass the gate."),
         (GATE, "Boats must pass the gate.", "Boats don't have to pass the gate."),
@@ -223,3 +226,11 @@ def test_a_name_of_the_question_must_be_known_to_both_documents() -> None:
     three = said("ICE detained 9 people at the mill of Osprey Bay.", "Another raid", "In Tarn. ")
     assert say_otherwise(question, one, two)
     assert not say_otherwise(question, one, three)
+
+
+@pytest.mark.parametrize("unit", ["a, ", "said ", "not ", "two hundred ", "$1,000 ", "may ", '"'])
+def test_a_sentence_made_to_be_slow_is_not(unit: str) -> None:
+    sentence = unit * (LONGEST // len(unit))
+    started = time.perf_counter()
+    claim(sentence)
+    assert time.perf_counter() - started < 0.5
