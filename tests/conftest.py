@@ -13,7 +13,7 @@ from index.retrieve import Index
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: Playwright's loop goes on in this thread, and asyncio wants none there."""
+    """Browser tests last: Playwright leaves a loop in this thread, where asyncio wants none."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
