@@ -115,7 +115,7 @@ def make_page(site: Site) -> "gr.Blocks":
         ask.wire(blocks, desk, site, shelves.selection)
         library.wire(tab, shelves, site)
         evaluation.wire(runs, bench, site)
-        blocks.load(greet, None, about, api_visibility="private")
+        blocks.load(greet, None, about, show_progress="hidden", api_visibility="private")
     # api_open: whether programs may go past the queue
     blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
     return blocks

@@ -11,6 +11,12 @@ from index.embed import HashingEmbedder
 from index.minilm import MiniLM
 from index.retrieve import Index
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: Playwright leaves a loop in this thread, where asyncio wants none."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 REPOSITORY = Path(__file__).parents[1]
 SEEDS = REPOSITORY.parent / "shared" / "seeds"
 

@@ -106,15 +106,17 @@ new MutationObserver(() => {
     message.removeAttribute("aria-label");
   }
   const turn = document.querySelector("#panel .turn");
-  const number = turn?.dataset.turn; // and not the element, which Gradio uses again
-  if (number !== shown && turn) {
+  const number = turn?.dataset.turn;
+  // not the element, which Gradio uses again, nor the number, which another conversation has too
+  const named = turn && `${number} ${turn.querySelector(".asked")?.textContent}`;
+  if (named !== shown && turn) {
     const asked = wanted.startsWith(`s${number}-`);
     if (asked && document.getElementById(wanted)) open(wanted);
     else if (asked) complain(turn);
     else settle(turn);
     wanted = "";
   }
-  shown = number;
+  shown = named;
   const asked = [...document.querySelectorAll("#chat .user-row")];
   const replies = document.querySelectorAll("#chat :is(.answer, .refusal, .problem)");
   const now = `${asked.length} asked, ${replies.length} answered`;

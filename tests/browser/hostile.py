@@ -3,22 +3,27 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from eval.report import runs_as_json
 from index.load import NAMELESS
 from tests.browser.visit import PATIENCE
 from tests.page.markup import seen
 from tests.page.payloads import FAMILIES, LIVE_ADDRESSES, PAYLOADS, aimed
+from tests.page.shown import run, worse
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 # one for each family, by which it is asked for
 STONES = "agate amber beryl coral flint garnet jade jasper onyx opal pearl quartz ruby topaz zircon"
+# of a file
+NAME = "<img evil src=x onerror=alert(1)> 'x' \"y\" ${alert(1)} {{z}}"
 # what of a payload is alive in a page: elements, handlers, and what could be fetched or followed
 ALIVE = """host => {
   const all = [...document.querySelectorAll("*")];
@@ -88,8 +93,18 @@ def write_hostile(folder: Path, host: str) -> None:
         text = "\n\n".join([f"# {heading}", f"## Of {heading}", *said, f"- {heading}", "Share"])
         file = folder / f"{stone} {names[number * 3]}.md"
         file.write_bytes("\n".join(["---", *lines, "---", text]).encode())
-    damaged = "<img evil src=x onerror=alert(1)> 'x' \"y\" ${alert(1)} {{z}}"
-    (folder / f"{damaged}.md").write_text("---\ntitle: [\n---\nx", "utf-8")
+    (folder / f"{NAME}.md").write_text("---\ntitle: [\n---\nx", "utf-8")
+
+
+def write_runs(folder: Path, host: str) -> None:
+    """Two runs of the same hostile cases, and a file with a hostile name that is no run."""
+    folder.mkdir(parents=True)
+    words = " ".join(aimed(payload, host) for payload in PAYLOADS[::2])
+    for minute, one in enumerate((run(words), worse(words))):
+        file = folder / f"2026-11-22T10-{minute:02}-00.000000Z.json"
+        # the browser names it again, for which signs that nobody sees must not be lost
+        file.write_text(runs_as_json([replace(one, corpus=NAME)]), "utf-8")
+    (folder / f"{NAME}.json").write_text("{}", "utf-8")
 
 
 class Watched:

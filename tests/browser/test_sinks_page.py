@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 
 from page.reading import sources_as_html
-from tests.browser.hostile import STONES, Watched, listening, write_hostile
+from tests.browser.hostile import NAME, STONES, Watched, listening, write_hostile, write_runs
 from tests.browser.server import serving
 from tests.page.markup import seen
 from tests.page.payloads import FAMILIES, LIVE_ADDRESSES, PAYLOADS, aimed
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 # all that is found is read and said, whatever is asked
-SETTINGS = "[assistant]\nwrong = 100\nstatements = 10\nmargin = 1\npassages = 50\n"
+SETTINGS = "[assistant]\nwrong = 100\nstatements = 10\nmargin = 1\npassages = 20\n"
 TITLE = "Chapter & Verse"
 LONGEST = 1900  # characters of a question, beside what the test adds
 
@@ -34,12 +34,13 @@ LONGEST = 1900  # characters of a question, beside what the test adds
 ASKED = {"notice", "chat", "panel"}
 KEPT = {"history"}
 LIBRARY = {"library-shelf", "library-status", "library-book"}
+EVALUATION = {f"evaluation-{part}" for part in ("begin", "status", "past", "plotted", "report")}
 # those that show words of our own alone: numbers, and lines of the catalogues
 OWN_WORDS = {"about", "among", "hint", "wire", "library-top", "library-chosen"}
 # suggested questions stand in tests/page/shown.py; of these documents none can be made
 UNSEEN = {"chips"}
 # parts of which Gradio shows no words, or shows them as text
-TEXT = {"api", "column", "form", "row", "state", "tabitem", "tabs", "textbox"}
+TEXT = {"api", "column", "form", "nativeplot", "row", "state", "tabitem", "tabs", "textbox"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,12 @@ def served(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iter
     work = tmp_path_factory.mktemp("hostile")
     with listening() as (host, calls):
         write_hostile(work / "sources", host)
-        with serving(work / "sources", work, SETTINGS) as address:
+        write_runs(work / ".runs", host)
+        cases = work / "cases"
+        cases.mkdir()
+        (cases / f"{NAME}.yaml").write_text("- [", "utf-8")
+        settings = f"{SETTINGS}[page]\ncases = {json.dumps(str(cases))}\n"
+        with serving(work / "sources", work, settings) as address:
             yield Served(address, work, host, calls)
 
 
@@ -184,7 +190,7 @@ def test_a_link_leads_to_the_host_that_it_names(browser: "Browser", tmp_path: Pa
 def test_every_part_of_the_page_whose_words_are_html_is_looked_at(served: Served) -> None:
     with urllib.request.urlopen(f"{served.address}/config", timeout=30) as config:
         parts = json.load(config)["components"]
-    known = ASKED | KEPT | LIBRARY | OWN_WORDS | UNSEEN
+    known = ASKED | KEPT | LIBRARY | EVALUATION | OWN_WORDS | UNSEEN
     names = {part["props"].get("elem_id") for part in parts if part["type"] not in TEXT}
     assert names == known, (
         "Look at the part with hostile documents in a test of this file, and add its name to what "
@@ -335,4 +341,31 @@ def test_hostile_documents_are_only_words_in_the_library(visit: Visit) -> None:
     page.locator("#library-status .undo").wait_for()
     assert visit.missing("#library-status", [payloads[14]]) == []
     assert visit.missing("#library-shelf .removed", [payloads[14]]) == []
+    visit.is_inert()
+
+
+@pytest.mark.model
+def test_hostile_runs_are_only_words_in_the_evaluation(visit: Visit) -> None:
+    page = visit.watched.page
+    payloads = visit.served.payloads()[::2]
+    page.get_by_role("tab", name="Evaluation").click()
+    rows = page.locator("#evaluation-past tbody tr")
+    rows.first.wait_for()
+    for part in ("past tbody", "plotted"):
+        assert visit.missing(f"#evaluation-{part}", [NAME, *payloads]) == []
+    assert visit.missing("#evaluation-past .trouble", [NAME]) == []
+    assert visit.missing("#evaluation-begin option", [NAME]) == []
+    visit.is_inert()
+    rows.first.get_by_role("button").click()
+    page.locator("#evaluation-report .passages").wait_for(state="attached")
+    assert visit.missing("#evaluation-report .case", payloads) == []
+    visit.is_inert()
+    page.locator("#evaluation-report .against button").click()
+    page.locator("#evaluation-report .comparison").wait_for()
+    assert visit.missing("#evaluation-report .comparison", payloads) == []
+    visit.is_inert()
+    page.locator("#evaluation-begin select").select_option(f"{NAME}.yaml")
+    page.locator("#evaluation-begin button").click()
+    page.locator("#evaluation-status .trouble").wait_for()
+    assert visit.missing("#evaluation-status", [NAME]) == []
     visit.is_inert()

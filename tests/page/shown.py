@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import partial
+from threading import Event
 from types import SimpleNamespace
 from typing import Any, TypeVar, get_args, get_type_hints
 
@@ -109,7 +110,7 @@ def filled(kind: type[T], words: str, **given: Any) -> T:
 SAID = "Ada Marsh said that the sea ebbed on 3 May 2021."
 
 
-def document(words: str, text: str = "", **about: str | None) -> Document:
+def document(words: str, text: str = "", **about: Any) -> Document:
     """A document with some words in all that it says of itself, in its headings and in its text."""
     text = text or (
         f"# {words}\n\n## Of {words}\n\nThe keeper {words} must light the lamp at {words}.\n\n"
@@ -148,9 +149,9 @@ def considered(document: Document, words: str) -> tuple[Considered, ...]:
     )
 
 
-def answer(words: str, **about: str | None) -> Answer:
+def answer(words: str, **about: Any) -> Answer:
     """An answer whose every text is some words; one of its parts asks for a duty."""
-    one, duty = document(words, "", **about), f"what must the keeper do at {words}?"
+    one, duty = document(words, **about), f"what must the keeper do at {words}?"
     long, short = (
         f"The keeper {words} must light the lamp at {words}.",
         f"must light the lamp at {words}",
@@ -272,9 +273,9 @@ def desk(words: str) -> Any:
     )  # fmt: skip
 
 
-def kept(words: str, **about: str | None) -> list[KeptTurn]:
+def kept(words: str, **about: Any) -> list[KeptTurn]:
     """What a browser keeps: an answer with a quotation for each verdict, and what has none."""
-    one = document(words, "", **about)
+    one = document(words, **about)
     sleeps = f"The rules require {words} of all keepers. {words}"
     here = found(one, sleeps)
     standing = KeptQuote(one.uri, sleeps, here.start, here.end, one.sha256)
@@ -305,9 +306,9 @@ def kept(words: str, **about: str | None) -> list[KeptTurn]:
     ]
 
 
-def checked(words: str, **about: str | None) -> list[Checked]:
+def checked(words: str, **about: Any) -> list[Checked]:
     """The same held against the documents, once as a browser's word and once as our own."""
-    one = document(words, "", **about)
+    one = document(words, **about)
     check = Check({one.uri: one}, AT)
     every = [check(turn, claimed) for turn in kept(words, **about) for claimed in (True, False)]
     return [replace(turn, quotes=tuple(map(hostile, turn.quotes))) for turn in every]
@@ -402,16 +403,24 @@ def a_part_of_a_book(words: str) -> str:
     return book_as_html(long, item) + book_as_html(long, item, 2)
 
 
-class _Work(Work):
-    """A change that goes on for one look, and has ended at the next."""
+class _OneLook(Event):
+    """What has not happened at the first look, and has at the next."""
 
-    def __init__(self, stage: str, result: Result | None = None, looks: int = 1) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.stage, self.result = Stage(stage, 1, 2), result
-        going = [False] * looks
-        self.finished.wait = (  # type: ignore[method-assign]
-            lambda timeout=None: not going or going.pop()
-        )
+        self._looked = False
+
+    def wait(self, timeout: float | None = None) -> bool:
+        before, self._looked = self._looked, True
+        return before
+
+
+class _Work(Work):
+    """A change that has come so far, and ends after a look."""
+
+    def __init__(self, stage: str, result: Result | None = None) -> None:
+        super().__init__()
+        self.stage, self.result, self.finished = Stage(stage, 1, 2), result, _OneLook()
 
 
 @shows(PARTS)
@@ -428,15 +437,12 @@ def a_change_of_the_library(words: str) -> str:
 
 
 class _Trial(Trial):
-    """A run that goes on for one look, and has ended at the next."""
+    """A run that has come so far, and ends after a look."""
 
     def __init__(self, done: int, total: int, kept: str = "", problem: str = "") -> None:
         super().__init__()
         self.done, self.total, self.kept, self.problem = done, total, kept, problem
-        going = [False]
-        self.finished.wait = (  # type: ignore[method-assign]
-            lambda timeout=None: not going or going.pop()
-        )
+        self.finished = _OneLook()
 
     @property
     def left(self) -> float | None:
@@ -465,13 +471,11 @@ def worse(words: str) -> Run:
 
 @shows(TAB, slow=True)
 def runs_of_the_evaluation(words: str) -> str:
-    site, words_es = desk(words), words_of("es")
-    steps = Evaluation(site)
+    steps, spanish = Evaluation(desk(words)), words_of("es")
     wanted, other = f"1.json {words}", f"2.json {words}"
-    site.evaluator.going = None
     shown = [
         *steps.report(wanted, ENGLISH), *steps.report("none", ENGLISH),
-        *steps.compare(wanted, other, ENGLISH), *steps.compare(wanted, "none", words_es),
+        *steps.compare(wanted, other, ENGLISH), *steps.compare(wanted, "none", spanish),
     ]  # fmt: skip
     return "".join(step.report or "" for step in shown)
 
