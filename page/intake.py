@@ -18,8 +18,10 @@ from uuid import uuid4
 
 from index.errors import BadInput
 from index.load import LARGEST
+from index.readers import READERS
 from page.words import ENGLISH, Words
 
+ENDINGS = ", ".join(sorted(READERS))
 MOST = 50  # files in one upload
 ROOM = 200 * 1024 * 1024  # bytes of all files that lie aside at a time
 PATIENCE = 600  # seconds after which an upload that nobody asks for is thrown away

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from index.build import BuildReport, FileReport, Outcome, build
 from index.errors import BadInput, IndexBusy, NotWritten, Problem, SourcesMissing
-from index.load import endings, fingerprint, list_sources
+from index.load import fingerprint, list_sources
 from index.readers import READERS
 from index.settings import IndexSettings, load_settings
 from page.attempt import Failure, attempt
-from page.intake import Intake, Received, place, safe_name
+from page.intake import ENDINGS, Intake, Received, place, safe_name
 from page.permission import Deed, check_allowed
 from page.shelf import Shelf, State
 from page.trash import FOLDER, Trash
@@ -145,7 +145,7 @@ class Librarian:
         if file.path is None:
             return Line(file.name, Mark.FAILED, file.why)
         if target.suffix.lower() not in READERS:
-            return Line(file.name, Mark.FAILED, say("library.no_reader", endings=endings()))
+            return Line(file.name, Mark.FAILED, say("library.no_reader", endings=ENDINGS))
         if name.lower() == "readme.md":
             return Line(file.name, Mark.FAILED, say("library.readme"))
         data = file.path.read_bytes()

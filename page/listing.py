@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from assistant.escape import isolated, literal
-from index.load import LARGEST, endings
+from index.load import LARGEST
 from index.readers import READERS
-from page.intake import MOST
+from page.intake import ENDINGS, MOST
 from page.shelf import Item
 from page.trash import DAYS, Removed
 from page.words import ENGLISH, Words
@@ -44,7 +44,7 @@ def top_as_html(items: Sequence[Item], why_not: str, say: Words = ENGLISH) -> st
 
 
 def _drop(say: Words) -> str:
-    limits = say.html("library.limits", endings=endings(), size=say.size(LARGEST), most=str(MOST))
+    limits = say.html("library.limits", endings=ENDINGS, size=say.size(LARGEST), most=str(MOST))
     told = "".join(
         f' data-{name}="{literal(say(f"library.{name}", most=str(MOST), file="{file}"))}"'
         for name in ("sending", "unsent", "too_many_files", "folder", "busy")

@@ -42,6 +42,6 @@ def check_allowed(site: "Site", deed: Deed, say: Words = ENGLISH) -> None:
         NotAllowed: the page is served to other machines too, or the settings do not offer it.
     """
     if not getattr(site.settings, deed):
-        raise NotAllowed(say("permission.off", setting=deed))
+        raise NotAllowed(say(f"permission.{deed}_off", setting=deed))
     if not site.local:
-        raise NotAllowed(say("permission.not_local"))
+        raise NotAllowed(say(f"permission.{deed}_not_local"))

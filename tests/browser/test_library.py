@@ -141,7 +141,7 @@ def test_a_file_that_is_added_is_asked_about_removed_and_put_back(
         "✓ lamps.md indexed, 1 passage",
         "✗ empty.md not indexed: it has no text; write some or remove it",
         "✗ report.pdf not added: there is no reader for it; files may be .htm, .html, .markdown, "
-        ".md or .txt",
+        ".md, .txt",
     ]
     assert names(sources) == {*before, "lamps.md"}
     library.row("lamps.md").wait_for()

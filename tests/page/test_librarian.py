@@ -319,7 +319,7 @@ def test_why_a_file_gave_no_passages_is_remembered(site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("number", "reason"),
-    [(0, "set [page] library to true"), (1, "only while this page is served to its own machine")],
+    [(0, "Set [page] library to true"), (1, "only while this page is served to its own machine")],
 )
 def test_nobody_else_may_change_anything(tmp_path: Path, number: int, reason: str) -> None:
     site = forbidden(tmp_path)[number]

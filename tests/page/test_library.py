@@ -184,7 +184,7 @@ def test_every_step_that_changes_something_asks_who_may(tmp_path: Path, number: 
         assert set(steps) == {*CHANGING, "read", "choose"}
         for name in sorted(CHANGING - {"cancel"}):
             said = called(client, steps[name], event)
-            assert "That can be done only while" in said or "do not offer that" in said
+            assert "Documents are added and removed only while" in said or "not offer it" in said
         called(client, steps["cancel"], event)
     assert site.librarian.work is None
     assert files(site) == before
