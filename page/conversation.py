@@ -78,7 +78,7 @@ class Conversation:
         try:
             found = reopen(self._live, data, say)
         except Problem as problem:
-            return Shown(turns, hint=line_as_html(str(problem)))
+            return Shown(turns, hint=line_as_html(str(problem)), told={"what": "reopened"})
         panel = sources_of(self._live, found[-1], say) if found else None
         return _shown(found, say, panel=panel, chips="", told={"what": "reopened"})
 
