@@ -1,7 +1,7 @@
 """The whole path from a question to a reply, on one screen."""
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.considered import Found, considered
@@ -14,6 +14,7 @@ from assistant.reply import Answer, Reason, Refusal, Reply, Statement, Why
 from assistant.settings import AssistantSettings
 from assistant.spelling import Speller
 from assistant.verify import check
+from assistant.writer.writer import Writer
 from index.passage import Hit
 from index.retrieve import Index, check_question
 
@@ -33,6 +34,7 @@ class Assistant:
     reader: Reader
     settings: AssistantSettings
     threshold: float = 0.5  # the least probability at which to answer
+    writer: Writer | None = None  # a language model, where the settings name one
 
     def reply(
         self,
@@ -63,6 +65,21 @@ class Assistant:
         if isinstance(reply, Refusal) and among is not None:
             reply = replace(reply, searched=len(self.index.documents.keys() & set(among)))
         return replace(reply, question=question, searched_as=None if read == question else read)
+
+    def replies(
+        self,
+        question: str,
+        among: Collection[str] | None = None,
+        after: Sequence[str] = (),
+    ) -> Iterator[Reply]:
+        """The reply, and again with more each time while a language model adds to it; see `reply`.
+
+        Each of them may be shown; the last one is whole. Without a language model there is one.
+        """
+        reply = self.reply(question, among, after)
+        yield reply
+        if isinstance(reply, Answer) and self.writer:
+            yield from (check(more, self.index) for more in self.writer.write(reply))
 
     def _spelt(self, question: str) -> str:
         if not self.settings.spelling:

@@ -4,9 +4,8 @@ After M. Nygard, "Release It!" (2007), chapter 5: closed, open, and half open fo
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from collections.abc import Iterator
 from threading import Lock
 
 from assistant.writer.errors import NoReply

@@ -1,4 +1,4 @@
-"""Any chat model of LangChain as a function from words to words. Home of langchain, httpx, langsmith.
+"""Any chat model of LangChain as a function from words to words (home of langchain and httpx).
 
 Keys come from the environment alone, so that none stands in a command line, a log or a file.
 """
@@ -80,7 +80,8 @@ class LangChainChat:
                         include_raw=True,
                         **({"method": self._method} if self._method else {}),
                     )
-                    return words_of((await asked.ainvoke(messages))["raw"])
+                    said = await asked.ainvoke(messages)
+                    return words_of(dict(said)["raw"])
                 except Exception as error:
                     offered = not isinstance(error, NotImplementedError | AttributeError)
                     if offered and _status(error) not in NOT_OFFERED:
@@ -211,10 +212,10 @@ def _of_status(status: int) -> Trouble:
 
 
 def _status(error: BaseException) -> int:
-    """The HTTP status that an error tells of; 0 where it tells of none."""
+    """The HTTP status that refused us; 0 where an error tells of none."""
     response = getattr(error, "response", None)
     found = getattr(error, "status_code", None) or getattr(response, "status_code", None)
-    return found if isinstance(found, int) else 0
+    return found if isinstance(found, int) and found >= 300 else 0
 
 
 def reason(error: Exception) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.writer.errors import NoReply
 from assistant.writer.written import Trouble
@@ -23,15 +23,16 @@ class Form(BaseModel):
 class DraftStatement(Form):
     """One statement in a model's own words, and the numbers of the sentences that it rests on."""
 
-    text: str
-    sentences: list[int]
+    text: str = Field(json_schema_extra={"maxLength": 300})
+    sentences: list[int] = Field(json_schema_extra={"minItems": 1, "maxItems": 4})
 
 
 class Draft(Form):
     """A model's answer, or that the sentences hold none."""
 
     not_in_sources: bool = False
-    statements: list[DraftStatement] = []
+    # asked for, so that a model that is bound to the form comes to an end; more is no mistake
+    statements: list[DraftStatement] = Field(json_schema_extra={"maxItems": 4})
 
 
 class Rewritten(Form):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assistant.extract import quotes_of
 from assistant.reader import Evidence
 from assistant.reply import Answer, Quote, Statement, Why
-from assistant.support.failings import Failing, failings
+from assistant.support.checking import Failing, failings
 from assistant.writer.draft import DraftStatement
 from assistant.writer.numbered import Numbered
 

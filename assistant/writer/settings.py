@@ -36,7 +36,9 @@ class ModelSettings(BaseModel):
     temperature: float | None = Field(
         default=0, ge=0, le=2, description="none leaves it to the model, as some take no other"
     )
-    rewrite: bool = Field(default=True, description="whether it rewrites questions that lean on others")
+    rewrite: bool = Field(
+        default=True, description="whether it rewrites questions that lean on others"
+    )
 
     @property
     def wanted(self) -> bool:

@@ -3,9 +3,10 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from xml.sax.saxutils import escape
 
 from assistant.reply import Answer, Statement
-from assistant.support.failings import failings
+from assistant.support.checking import failings
 from assistant.writer.breaker import Breaker
 from assistant.writer.chat import Chat
 from assistant.writer.compose import compose
@@ -16,7 +17,6 @@ from assistant.writer.numbered import Numbered, as_data, number_sentences, seen
 from assistant.writer.settings import ModelSettings
 from assistant.writer.written import Outcome, Written
 from prompts import prompt
-from xml.sax.saxutils import escape
 
 MOST = 6  # statements of a draft that are looked at
 
