@@ -42,7 +42,33 @@ class Assistant:
         among: Collection[str] | None = None,
         after: Sequence[str] = (),
     ) -> Reply:
-        """Answer a question or say why not.
+        """The last of `replies`."""
+        *_, last = self.replies(question, among, after)
+        return last
+
+    def replies(
+        self,
+        question: str,
+        among: Collection[str] | None = None,
+        after: Sequence[str] = (),
+    ) -> Iterator[Reply]:
+        """What `find` finds; then the same with more each time, as a language model adds to it.
+
+        Each of them may be shown, and the last one is whole. Without a language model, and for a
+        refusal, there is one.
+        """
+        found = self.find(question, among, after)
+        yield found
+        if isinstance(found, Answer) and self.writer:
+            yield from (check(more, self.index) for more in self.writer.write(found))
+
+    def find(
+        self,
+        question: str,
+        among: Collection[str] | None = None,
+        after: Sequence[str] = (),
+    ) -> Reply:
+        """Answer a question in the sources' words alone, or say why not.
 
         Args:
             question: of 1 to 2,000 characters.
@@ -65,21 +91,6 @@ class Assistant:
         if isinstance(reply, Refusal) and among is not None:
             reply = replace(reply, searched=len(self.index.documents.keys() & set(among)))
         return replace(reply, question=question, searched_as=None if read == question else read)
-
-    def replies(
-        self,
-        question: str,
-        among: Collection[str] | None = None,
-        after: Sequence[str] = (),
-    ) -> Iterator[Reply]:
-        """The reply, and again with more each time while a language model adds to it; see `reply`.
-
-        Each of them may be shown; the last one is whole. Without a language model there is one.
-        """
-        reply = self.reply(question, among, after)
-        yield reply
-        if isinstance(reply, Answer) and self.writer:
-            yield from (check(more, self.index) for more in self.writer.write(reply))
 
     def _spelt(self, question: str) -> str:
         if not self.settings.spelling:

@@ -25,6 +25,7 @@ class Held:
 
     statement: Statement | None
     failed: tuple[str, ...] = ()
+    sentences: tuple[Numbered, ...] = ()  # those of which it needs the words
 
 
 def hold(
@@ -50,15 +51,14 @@ def hold(
         return Held(None, (TOO_LONG,))
     if not any(_answers(one, answer) for one in cited):
         return Held(None, (ASIDE,))
-    groups = [quotes_of(asked, Evidence(one.hit, one.span, 0.0)) for one in cited]
-    failed = check(words, _flat(groups), asked)
+    failed = check(words, _quotes(asked, cited), asked)
     if failed:
         return Held(None, tuple(dict.fromkeys(one.check.value for one in failed)))
-    for group in list(groups):
-        fewer = [other for other in groups if other is not group]
-        if fewer and not check(words, _flat(fewer), asked):
-            groups = fewer
-    return Held(Statement(_flat(groups), prose=words))
+    for one in cited[:]:
+        fewer = [other for other in cited if other is not one]
+        if fewer and not check(words, _quotes(asked, fewer), asked):
+            cited = fewer
+    return Held(Statement(_quotes(asked, cited), prose=words), sentences=tuple(cited))
 
 
 def _answers(one: Numbered, answer: Answer) -> bool:
@@ -74,8 +74,9 @@ def _answers(one: Numbered, answer: Answer) -> bool:
     )
 
 
-def _flat(groups: Sequence[tuple[Quote, ...]]) -> tuple[Quote, ...]:
-    """Quotations without those that lie in others."""
+def _quotes(asked: str, cited: Sequence[Numbered]) -> tuple[Quote, ...]:
+    """The quotations of some sentences, without those that lie in others."""
+    groups = (quotes_of(asked, Evidence(one.hit, one.span, 0.0)) for one in cited)
     quotes = tuple(dict.fromkeys(quote for group in groups for quote in group))
     return tuple(q for q in quotes if not any(_inside(q, other) for other in quotes))
 

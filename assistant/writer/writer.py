@@ -41,14 +41,12 @@ class Writer:
             answer: the reader's.
             until: the end of the time for it, by `time.monotonic`; the settings say how long else.
         """
-        until = until or time.monotonic() + self.settings.deadline
-        hits = [considered.hit for considered in answer.considered]
-        numbered = number_sentences(hits, self.settings.tokens)
+        numbered = self._numbered(answer)
         passages = len({one.hit.passage.id for one in numbered})
         written = Written(self.chat.name, Outcome.WRITING, passages)
         yield replace(answer, written=written)
         try:
-            draft = self._draft(answer, numbered, until)
+            _, draft = self.draft(answer, until)
         except NoReply as error:
             failed = replace(written, outcome=Outcome.FAILED, trouble=error.trouble)
             yield replace(answer, written=failed)
@@ -58,13 +56,25 @@ class Writer:
             return
         yield from self._checked(answer, draft, numbered, written)
 
-    def _draft(self, answer: Answer, numbered: tuple[Numbered, ...], until: float) -> Draft:
-        words = prompt("draft")
+    def draft(
+        self, answer: Answer, until: float | None = None
+    ) -> tuple[tuple[Numbered, ...], Draft]:
+        """The sentences that the model is given for an answer, and what it makes of them.
+
+        Raises:
+            NoReply: nothing that can be read came in time.
+        """
+        until = until or time.monotonic() + self.settings.deadline
+        words, numbered = prompt("draft"), self._numbered(answer)
         asked = escape(seen(answer.searched_as or answer.question))
         with self.breaker.call():
-            left = until - time.monotonic()
             filled = words.fill(passages=as_data(numbered), question=asked)
-            return read_reply(self.chat.say(words.system, filled, Draft, left), Draft)
+            left = until - time.monotonic()
+            return numbered, read_reply(self.chat.say(words.system, filled, Draft, left), Draft)
+
+    def _numbered(self, answer: Answer) -> tuple[Numbered, ...]:
+        hits = [considered.hit for considered in answer.considered]
+        return number_sentences(hits, self.settings.tokens)
 
     def _checked(
         self, answer: Answer, draft: Draft, numbered: tuple[Numbered, ...], written: Written
