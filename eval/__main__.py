@@ -21,6 +21,8 @@ from eval.make.command import cases as cases_from
 from eval.make.command import cases_parser, make, make_parser, run_parser
 from eval.make.command import run as run_own
 from eval.page import as_html
+from eval.quotes.command import parser as quotes_parser
+from eval.quotes.command import quotes
 from eval.record import Run, write_file
 from eval.report import as_text, failures, figures, runs_as_json
 from eval.retrieval import as_text as retrieval_as_text
@@ -59,6 +61,9 @@ def main(arguments: list[str] | None = None, embedder: Embedder | None = None) -
     if given[:1] == ["judge"]:
         options = judge_parser().parse_args(given[1:])
         return run(lambda: _judge(options))
+    if given[:1] == ["quotes"]:
+        options = quotes_parser().parse_args(given[1:])
+        return run(lambda: _quotes(options))
     # as many threads as the assistant has, since what it takes to answer is measured
     model = embedder or MiniLM()
     if given[:1] == ["retrieval"]:
@@ -81,7 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m eval",
         description="Ask every question of the case files and judge the replies.",
-        epilog="Or: make, cases, run, judge, html, compare, figures, retrieval, bench, benchmark.",
+        epilog="Or: make, cases, run, judge, html, compare, figures, retrieval, bench, benchmark, "
+        "quotes.",
     )
     _path(parser, "--cases", CASES, "the folder of case files")
     parser.add_argument(
@@ -175,6 +181,12 @@ def _benchmark(options: argparse.Namespace, embedder: Embedder) -> int:
     with _bar("embedding", " passages") as progress:
         figures = benchmark(options, embedder, progress)
     return _said(figures)
+
+
+def _quotes(options: argparse.Namespace) -> int:
+    figures, reached = quotes(options)
+    print(figures)
+    return 0 if reached else MISSED
 
 
 def _judge(options: argparse.Namespace) -> int:

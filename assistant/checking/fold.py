@@ -34,7 +34,7 @@ TOKEN = re.compile(
     |(?P<space>\s++)
     |(?P<item>{BULLET}++)
     # a soft hyphen at the end of a line is one that was drawn: the line break goes with it
-    |(?P<unseen>\u00ad{GAP}\n{GAP}(?=[^\W\d_])|[{INVISIBLE}]++)
+    |(?P<unseen>\u00ad[ \t{BLANK}]*+\n{GAP}(?=[^\W\d_])|[{INVISIBLE}]++)
     |(?P<hyphen>(?<=[^\W\d_])[-‐‑][ \t]*+\n{GAP}(?=[^\W\d_]))
     # before a number, and with nothing that it could join
     |(?P<minus>−|(?<![^\s(\[{{"“”‘’'«$€£¥±~<>=/{BLANK}{BULLET}])[-–﹣－](?=[$€£¥]?[.,]?\d))

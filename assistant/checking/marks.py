@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from assistant.checking.markdown import BLANK
+from assistant.checking.markdown import BLANK, BULLET
 from index.document import Span
 
 DOUBLE, ANGLED, SINGLE = '"“”„‟＂', "«»‹›", "'‘’‚‛"
+MARKDOWN = BLANK + BULLET
 MARK = re.compile(f"[{DOUBLE}{ANGLED}{SINGLE}]")
 OPENING = "([{—–-/¿¡" + DOUBLE + ANGLED + SINGLE  # what may stand right before an opening mark
 DEEPEST = 3  # marks within marks; what is deeper is a part of these
@@ -84,9 +85,9 @@ def pairs(text: str, paragraph: Span) -> Iterator[Span]:
 def _marks(text: str, paragraph: Span) -> Iterator[Beside]:
     for found in MARK.finditer(text, paragraph.start, paragraph.end):
         before, after = found.start() - 1, found.end()
-        while before >= paragraph.start and text[before] == BLANK:
+        while before >= paragraph.start and text[before] in MARKDOWN:
             before -= 1
-        while after < paragraph.end and text[after] == BLANK:
+        while after < paragraph.end and text[after] in MARKDOWN:
             after += 1
         yield Beside(
             found[0],

@@ -82,7 +82,7 @@ def readings(quote: str) -> Iterator[Reading]:
     [(('The bureau',), False, False), ((), True, False), (('s',), False, True)]
     """
     text = unmarked(canonical(quote)).replace(BLANK, "").replace(BULLET, " ")
-    whole = _piece(text, closing=True)
+    whole = _piece(text, opening=True, closing=True)
     if whole:
         yield Reading((whole,), (NOTHING, NOTHING))
     if EDITED.search(text):
@@ -118,25 +118,25 @@ def _edited(text: str) -> Iterator[Reading]:
 
 
 def _add(pieces: list[Piece], gaps: list[Gap], text: str, closing: bool) -> None:
-    piece = _piece(text, closing)
+    piece = _piece(text, opening=not pieces or gaps[-1].omits, closing=closing)
     if piece:
         pieces.append(piece)
         gaps.append(NOTHING)
 
 
-def _piece(text: str, closing: bool) -> Piece | None:
+def _piece(text: str, opening: bool, closing: bool) -> Piece | None:
     """The piece that a text is; None where it has neither words nor signs.
 
     Args:
         text: what stands between two gaps.
-        closing: whether a comma or full stop at its end may belong to the sentence that quotes.
+        opening: whether quotation marks at its beginning may be those of the quotation.
+        closing: whether those at its end may, and whether a comma or full stop at its end may belong to the sentence that quotes.
     """
     folded = fold(text)
     first, last = 0, len(folded.key)
-    at_end = MARK + (".," if closing else "")
-    while first < last and folded.key[first] == MARK:
+    while opening and first < last and folded.key[first] == MARK:
         first += 1
-    while last > first and folded.key[last - 1] in at_end:
+    while closing and last > first and folded.key[last - 1] in MARK + ".,":
         last -= 1
     told = folded.key[first:last].strip(".,;:!?…'()")
     return Piece(folded, first, last) if told else None
