@@ -9,7 +9,9 @@ from assistant.checking.quotations import Quotation
 # a sentence ends, or a line of its own does
 CLAUSE = re.compile(r"[.!?][\"'”’)\]*_]*\s+(?=[^\W\da-z_]|[\"“‘'«(\[*_>])|\n")
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
-ASIDE = re.compile(r"[\"'”’»*_.,\s]*(?:\((?P<round>[^()\n]*)\)|\[(?P<square>[^\[\]\n]*)\])")
+ASIDE = re.compile(
+    r"[\"'”’»*_.,\s]*(?:\((?P<round>(?:[^()\n]|\([^()\n]*\))*)\)|\[(?P<square>[^\[\]\n]*)\]|(?:[—–―]|--)(?P<dash>.*))"
+)
 SAID_BY = re.compile(r"[\s>]*(?:[—–―(-]|Source).*")  # behind a block quote
 NESTED = 12  # quotations that may lie within another
 LONGEST = 600  # characters of a clause that are read
@@ -73,6 +75,9 @@ def _own_clause(
         return names(said_by[0]) if said_by else frozenset()
     behind = CLAUSE.split(PARAGRAPH.split(behind)[0], maxsplit=1)[0]
     first = names(lead)
+    leads_on = quotation.end + len(behind) >= following < len(text)
+    if leads_on and quotation.text[-1] in ".!?":
+        behind = ""  # it leads up to the next one
     shared = 0 < done and len(lead) == quotation.start - done
     return first | names(behind) if shared or not first else first
 
@@ -80,4 +85,4 @@ def _own_clause(
 def _aside(text: str, end: int, following: int) -> str:
     """What stands in brackets right behind a quotation."""
     found = ASIDE.match(text, end, following)
-    return (found["round"] or found["square"] or "") if found else ""
+    return (found["round"] or found["square"] or found["dash"] or "") if found else ""

@@ -4,10 +4,10 @@ What is left of a text are its `key`, all characters but spaces, dashes and Mark
 `joints`: what stands before each of these. Two texts say the same words where their keys are equal
 and their joints agree, so that "to day" is not "today" and "5 −3" not "5 3".
 
-What makes no difference: the kind of a space, of a quotation mark, of a dash; a soft hyphen; a
-ligature (U+FB00 to U+FB06); three full stops for an ellipsis; a space beside punctuation. What does:
-every letter and its case, every digit and sign. A minus is a sign and no dash; a prime behind a
-digit (5′, 5″) is one and no quotation mark, unless a quotation is open.
+What makes no difference: the kind of a space, of a dash, of an apostrophe; quotation marks; soft
+hyphens; ligatures (U+FB00 to U+FB06); three full stops for an ellipsis; a space beside punctuation.
+What does: every letter and its case, every digit and sign. A minus is a sign and no dash, and a
+prime behind a digit (5′, 5″) no quotation mark, unless a quotation is open.
 """
 
 import re
@@ -40,12 +40,12 @@ TOKEN = re.compile(
     |(?P<minus>−|(?<![^\s(\[{{"“”‘’'«$€£¥±~<>=/{BLANK}{BULLET}])[-–﹣－](?=[$€£¥]?[.,]?\d))
     |(?P<dash>[{DASHES}]++)
     |(?P<ellipsis>\.(?:\s?\.){{2}}(?!\s?\.)|…++)
-    |(?P<mark>''|,,|["“”„‟«»‹›'‘’‚‛ʼ＂＇´′″])
+    |(?P<mark>["“”„‟«»‹›'‘’‚‛ʼ＂＇´′″])
     |(?P<ligature>[ﬀ-ﬆ])
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-PRIMES = {"'": "′", "’": "′", "′": "′", '"': "″", "”": "″", "″": "″", "''": "″"}
+PRIMES = {"'": "′", "’": "′", "′": "′", '"': "″", "”": "″", "″": "″"}
 OPENS = re.compile(r"[\w(\[$€£¥]")
 
 
@@ -71,7 +71,7 @@ def fold(text: str) -> Folded:
     """A text in canonical form without its typography.
 
     >>> fold("The ‘ﬁrst’ — 5 %").key, fold('The "first" -- 5%').key
-    ("The'first'5%", "The'first'5%")
+    ('Thefirst5%', 'Thefirst5%')
     >>> fold("a well-known −5").joints
     '| |||-|||| |'
     """
@@ -87,11 +87,13 @@ def fold(text: str) -> Folded:
             opened = 0 if found.count("\n") > 1 else opened
             continue
         if kind == "mark":
-            opens = joint != TIGHT or not last.isalnum()
             after = token.string[token.end() : token.end() + 1]
-            prime = last.isdigit() and joint == TIGHT and not opened and found in PRIMES
-            shown = PRIMES[found] if prime and not after.isalpha() else MARK
-            opened += opens and OPENS.match(after) is not None
+            tight = joint == TIGHT and last.isalnum()
+            prime = tight and last.isdigit() and not opened and not after.isalpha()
+            opened += not tight and OPENS.match(after) is not None
+            if not (prime and found in PRIMES) and not (tight and after.isalnum()):
+                continue
+            shown = PRIMES[found] if prime else MARK
         else:
             shown = _shown(kind, found)
         key.append(shown)

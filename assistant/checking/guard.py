@@ -19,19 +19,24 @@ HEDGE = frozenset(
     "presumably probably purportedly reportedly roughly seem seems several some sometimes supposed "
     "supposedly suggests typically uncertain unclear unlikely unproven up usually virtually".split()
 )
+# hedges that say that a thing is not sure at all: no aside holds them by chance
+DOUBT = frozenset(
+    "allegedly alleged doubtful maybe perhaps possibly potentially presumably probably purportedly "
+    "reportedly supposedly uncertain unclear unlikely unproven".split()
+)
 NUMBER = frozenset([*WORTH, *SCALES, "percent", "half", "twice", "once"]) - {"second"}
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 SIGN = re.compile(r"[%‰$€£¥±<>≤≥≈=+°−]|(?<!\S)[-–](?=[$€£¥]?\d)")
 
 
 def negation(text: str) -> bool:
-    """Whether a text denies or excepts.
+    """Whether a text denies, excepts or doubts.
 
-    >>> negation("which doesn’t apply"), negation("a note")
-    (True, False)
+    >>> negation("which doesn’t apply"), negation("perhaps"), negation("a note")
+    (True, True, False)
     """
     words = [word.lower().replace("’", "'") for word in WORD.findall(text)]
-    return any(word in NEGATION or word.endswith("n't") for word in words)
+    return any(word in NEGATION | DOUBT or word.endswith("n't") for word in words)
 
 
 def weighty(text: str) -> bool:

@@ -19,6 +19,9 @@ from index.document import Span
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 UNSEEN = re.compile("\u00ad\\s*\n\\s*|[\u00ad\u200b-\u200d\u2060\ufeff]|(?<=[^\\W\\d_])-\\s*\n\\s*")
 LEFT_OUT = re.compile(r"\[\s*(?:…|\.{3})\s*\]|…|\.{3}")
+LEAD = re.compile(r"[$€£¥±<>≤≥≈~=+\-–−]+\s?\Z")
+TRAIL = re.compile(r"\s?[%‰°$€£¥+′″]+")
+LONGEST_SIGN = 4
 LONGEST = 300  # words of a quotation that are aligned
 COMMON = 400  # places of a word; one that stands at more is no help
 BAND = 12  # words by which a quotation may be shifted and still be at the same place
@@ -77,7 +80,8 @@ class Words:
         first = max(low, low + blocks[0].b - blocks[0].a)
         rest = len(words) - blocks[-1].a - blocks[-1].size
         last = min(high, low + blocks[-1].b + blocks[-1].size + rest) - 1
-        return Near(self._shelf[number], Span(spans[first][0], spans[last][1]), share)
+        span = _whole(text, Span(spans[first][0], spans[last][1]))
+        return Near(self._shelf[number], span, share)
 
     def _voted(self, words: Sequence[str]) -> tuple[int, int] | None:
         """The document, and the word of it where the quotation would begin."""
@@ -95,6 +99,16 @@ class Words:
         return number, max(0, band * BAND)
 
 
+def _whole(text: str, span: Span) -> Span:
+    """A span with the signs that stand tight at its ends: "$5" and "5%", and no stops."""
+    before = LEAD.search(text, max(0, span.start - LONGEST_SIGN), span.start)
+    behind = TRAIL.match(text, span.end, span.end + LONGEST_SIGN)
+    return Span(
+        before.start() if before else span.start,
+        behind.end() if behind else span.end,
+    )
+
+
 def _together(blocks: Sequence[Match], size: int) -> list[Match]:
     """Those blocks that belong to the largest: a word far from it is there by chance."""
     if not blocks:
@@ -109,22 +123,24 @@ def difference(quote: str, near: Near) -> str:
     text = near.span.cut(near.shelved.document.text)
     mine, theirs = _chunks(quote), _chunks(text)
     matcher = SequenceMatcher(
-        None, [key for key, _ in mine], [key for key, _ in theirs], autojunk=False
+        None, [chunk[0] for chunk in mine], [chunk[0] for chunk in theirs], autojunk=False
     )
     told = list(_told(matcher, mine, theirs))
     more = f"; and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
     return "; ".join(told[:MOST_TOLD]) + more or "the words do not stand together like this"
 
 
-Chunk = tuple[str, str]
+Chunk = tuple[str, str, str]
 
 
 def _told(
     matcher: "SequenceMatcher[str]", mine: Sequence[Chunk], theirs: Sequence[Chunk]
 ) -> Iterator[str]:
     for kind, a, b, c, d in matcher.get_opcodes():
-        ours = " ".join(shown for _, shown in mine[a:b])
-        source = " ".join(shown for _, shown in theirs[c:d])
+        ours = " ".join(shown for _, shown, _ in mine[a:b])
+        source = " ".join(shown for _, shown, _ in theirs[c:d])
+        if ours == source:  # they differ in signs beside the words
+            ours, source = (" ".join(c[2] for c in some) for some in (mine[a:b], theirs[c:d]))
         if kind == "replace":
             yield f"“{ours}” where the source says “{source}”"
         elif kind == "delete":
@@ -134,16 +150,16 @@ def _told(
 
 
 def _chunks(text: str) -> list[Chunk]:
-    """What stands between spaces: folded to be compared, and as it is to be shown."""
+    """What stands between spaces: to be compared, to be shown, and as it is."""
     parts = LEFT_OUT.sub(" ", _seen(text)).split()[: 2 * LONGEST]
-    chunks = [(_key(part), part.strip(EDGES) or part) for part in parts]
-    kept = [(key, shown) for key, shown in chunks if key]
+    chunks = [(_key(part), part.strip(EDGES) or part, part) for part in parts]
+    kept = [chunk for chunk in chunks if chunk[0]]
     for place in {0, len(kept) - 1} if kept else ():
-        key, shown = kept[place]
+        key, shown, part = kept[place]
         key, shown = key.strip("'"), shown.strip(EDGES)
         if place == len(kept) - 1:
             key, shown = key.rstrip(".,'"), shown.rstrip(".,'’”\"")
-        kept[place] = (key[:1].lower() + key[1:] if place == 0 else key, shown)
+        kept[place] = (key[:1].lower() + key[1:] if place == 0 else key, shown, part)
     return kept
 
 

@@ -13,7 +13,8 @@ from assistant.checking.fold import MARK, Folded, fold, is_word
 from assistant.checking.markdown import BLANK, BULLET, unmarked
 from index.canonical import canonical
 
-DOTS = r"(?:…|\.{3}|\.(?:\s\.){2})"
+# four full stops: that of the sentence before, and three
+DOTS = r"(?:…|\.{3,4}|\.(?:\s\.){2,3})"
 EDITED = re.compile(rf"\[\s*+{DOTS}\s*+\]|\(\s*+{DOTS}\s*+\)|{DOTS}|\[(?P<words>[^\[\]]*+)\]")
 MOST_PIECES = 20
 LONGEST_BRACKET = 12  # words
@@ -94,14 +95,18 @@ def _edited(text: str) -> Iterator[Reading]:
     gaps = [NOTHING]
     done, letter = 0, ""
     for mark in EDITED.finditer(text):
-        before, after = text[: mark.start()][-1:], text[mark.end() : mark.end() + 1]
+        before, after = (
+            text[max(mark.start() - 1, 0) : mark.start()],
+            text[mark.end() : mark.end() + 1],
+        )
         omits = mark["words"] is None
         _add(pieces, gaps, letter + text[done : mark.start()], closing=omits)
         done, letter = mark.end(), ""
-        words = " ".join((mark["words"] or "").split())
+        shown = mark["words"] or ""
+        words = " ".join(shown.split())
         if omits:
             gaps[-1] = replace(gaps[-1], omits=True)
-        elif is_word(after or " "):
+        elif is_word(after or " ") and not shown[-1:].isspace():
             if is_word(before or " ") or not (len(words) == 1 and words.isalpha()):
                 return  # "wom[e]n", "[un]safe": another word, and none of the source's
             letter = words
@@ -110,7 +115,7 @@ def _edited(text: str) -> Iterator[Reading]:
             if (ending and words.lower() not in ENDINGS) or words.count(" ") >= LONGEST_BRACKET:
                 return
             gaps[-1] = replace(gaps[-1], inserted=(*gaps[-1].inserted, words), ending=ending)
-        if len(pieces) > MOST_PIECES:
+        if len(pieces) > MOST_PIECES or len(gaps[-1].inserted) > MOST_PIECES:
             return
     _add(pieces, gaps, letter + text[done:], closing=True)
     if pieces:

@@ -5,8 +5,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from eval.quotes.corpus import corpus
+from eval.quotes.dress import dressed
 from eval.quotes.measure import as_text, missed, outcomes
-from eval.quotes.trials import altered, honest
+from eval.quotes.trials import altered, altered_of_dressed, honest, honest_of_dressed
 from index.command import SOURCES
 from index.errors import BadInput
 
@@ -48,8 +49,11 @@ def quotes(options: argparse.Namespace) -> tuple[str, bool]:
         raise BadInput(f"There is no folder {options.data}. Name it with --data DIR.")
     with TemporaryDirectory() as folder:
         texts = corpus(options.sources, options.data, Path(folder), options.seed)
+    other = dressed(texts, options.seed)
     wrong = outcomes(altered(texts, options.each, options.seed), texts.documents)
+    wrong += outcomes(altered_of_dressed(other, options.each, options.seed), other.documents)
     right = outcomes(honest(texts, options.each, options.seed), texts.documents)
+    right += outcomes(honest_of_dressed(other, options.each, options.seed), other.documents)
     lines = [as_text(wrong, right)]
     if options.failures:
         lines += [

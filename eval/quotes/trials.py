@@ -63,6 +63,28 @@ def honest(corpus: Corpus, each: int, seed: int = 0) -> Iterator[Trial]:
     yield from islice(_rightly_named(corpus, random.Random(f"{seed} named")), each)
 
 
+DRESSED = "typography of the source"
+
+
+def altered_of_dressed(corpus: Corpus, each: int, seed: int = 0) -> Iterator[Trial]:
+    """The same of documents in other typography, all rules in turn."""
+    rules = list(alter.RULES.values())
+    chance = random.Random(f"{seed} dressed")
+    made = (
+        words
+        for place, sentence in enumerate(corpus.sentences)
+        if (words := rules[place % len(rules)](sentence.text, chance))
+    )
+    yield from islice(_shown(DRESSED, made, _Squeezed(corpus.documents), seed), each)
+
+
+def honest_of_dressed(corpus: Corpus, each: int, seed: int = 0) -> Iterator[Trial]:
+    """The same of documents in other typography."""
+    chance = random.Random(f"{seed} dressed")
+    quotes = (quote for quote in _made(corpus, vary.curly, chance) if quote)
+    yield from islice((Trial(DRESSED, quote, True) for quote in quotes), each)
+
+
 def _made(corpus: Corpus, rule: alter.Rule, chance: random.Random) -> Iterator[str]:
     # the same sentences in another order for every rule
     for sentence in chance.sample(corpus.sentences, len(corpus.sentences)):
