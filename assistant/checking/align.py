@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from assistant.checking.edges import clean
-from assistant.checking.fold import TIGHT, Folded, agree
+from assistant.checking.fold import DASHES, TIGHT, Folded, agree
 from assistant.checking.guard import WORD, exact, negation, weighty
 from assistant.checking.reading import ENDINGS, Gap, Piece, Reading
 from assistant.checking.shelf import Shelved
@@ -21,7 +21,7 @@ from index.document import Span
 REACH = 100  # words that an ellipsis may leave out
 REPLACED = 5  # words that brackets may take the place of
 FEW = 4  # left-out words of which a modal verb or a hedge is no aside
-WHOLE = 3  # words of a piece that can stand for a sentence
+WHOLE = 2  # words of a piece that can stand for a sentence
 MOST = 500  # places of a piece in one document
 COMMENTS = ("sic", "emphasis", "italics", "translat", "our ", "my ", "note", "footnote", "citation")
 
@@ -124,6 +124,7 @@ def _between(gap: Gap, shelved: Shelved, last: int, first: int, short: bool) -> 
     """What an editor did between two pieces; None where that cannot be."""
     folded = shelved.folded
     hidden = folded.text[folded.ends[last - 1] : folded.starts[first]].strip()
+    hidden = hidden.rstrip(DASHES + " \n") or hidden
     by = ", ".join(gap.inserted)
     added = f"adds “{by}”" if weighty(by) else ""
     if gap.omits:

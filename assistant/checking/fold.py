@@ -57,14 +57,26 @@ class Folded:
     """
 
     text: str
+    plain: str  # with its Markdown marks blank
     key: str
     joints: str
     starts: "array[int]"
     ends: "array[int]"
 
     def span(self, first: int, last: int) -> Span:
-        """Where the characters `first` to `last` (left out) of the key stand in the text."""
-        return Span(self.starts[first], self.ends[last - 1])
+        """Where the characters `first` to `last` (left out) of the key stand in the text.
+
+        Markdown marks beside them are taken in where the span would hold half a link or list.
+        """
+        start, end = self.starts[first], self.ends[last - 1]
+        if fold(self.text[start:end]).key == self.key[first:last]:
+            return Span(start, end)
+        wide = Span(
+            len(self.plain[:start].rstrip(BLANK + BULLET)),
+            len(self.plain) - len(self.plain[end:].lstrip(BLANK)),
+        )
+        whole = fold(wide.cut(self.text)).key == self.key[first:last]
+        return wide if whole else Span(start, end)
 
 
 def fold(text: str) -> Folded:
@@ -79,7 +91,8 @@ def fold(text: str) -> Folded:
     joints: list[str] = []
     starts, ends = array("L"), array("L")
     joint, opened, last = TIGHT, 0, ""
-    for token in TOKEN.finditer(unmarked(text)):
+    plain = unmarked(text)
+    for token in TOKEN.finditer(plain):
         kind, found = token.lastgroup or "", token[0]
         if (gap := _gap(kind)) is not None:
             joint = max(joint, gap, key=STRENGTH.__getitem__)
@@ -105,7 +118,7 @@ def fold(text: str) -> Folded:
             starts.extend([token.start()] * len(shown))
             ends.extend([token.end()] * len(shown))
         joint, last = TIGHT, shown[-1]
-    return Folded(text, "".join(key), "".join(joints), starts, ends)
+    return Folded(text, plain, "".join(key), "".join(joints), starts, ends)
 
 
 def _gap(kind: str) -> str | None:
@@ -160,7 +173,9 @@ def _alike(joints: set[str], before: str, after: str) -> bool:
         return joints in ({BREAK, TIGHT}, {BREAK, DASH})
     if ITEM in joints:
         return joints in ({ITEM, SPACE}, {ITEM, DASH})
-    if joints != {SPACE, TIGHT} or (before in ".,:" and after.isdigit()):
+    # "1, 500" is two numbers, and "1 .5" is another one
+    number = (before in ".,:" and after.isdigit()) or (before.isdigit() and after in ".,")
+    if joints != {SPACE, TIGHT} or number:
         return False
     return not (is_word(before) and is_word(after))
 

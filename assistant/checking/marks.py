@@ -22,6 +22,8 @@ WORDS_UNCLOSED = 3  # of fewer words it is a stray mark
 # letters left out at the beginning of a word: '90s, 'tis, rock 'n' roll
 SHORTENED = re.compile(r"(?:\d0s|tis|twas|em|n|til|cause|bout|round)(?!\w)", re.IGNORECASE)
 
+AND = ("'n", "’n", "‘n")
+
 
 @dataclass
 class Open:
@@ -54,10 +56,10 @@ class Beside:
     @property
     def opens(self) -> bool:
         """Whether it stands before words, and not right behind some."""
-        if self.before and self.before in DOUBLE + ANGLED + SINGLE:
-            return self.after.isalnum() or (self.after != "" and self.after in OPENING)
-        free = not self.before.strip() or self.before in OPENING
-        return free and bool(self.after.strip())
+        if not self.before.strip():
+            return bool(self.after.strip())
+        words = self.after.isalnum() or (self.after != "" and self.after in OPENING)
+        return self.before in OPENING and words
 
     @property
     def closes(self) -> bool:
@@ -137,7 +139,11 @@ def _single(marks: list[Beside], text: str) -> Iterator[Span]:
     start, likely = -1, -1  # where the words begin; where they end, if no better end comes
     for mark in marks:
         opens = mark.mark in "‚‘" or (mark.mark in "'‛" and mark.opens)
-        closes = mark.closes and not mark.after.isalnum()
+        closes = (
+            mark.closes
+            and not mark.after.isalnum()
+            and text[mark.start - 2 : mark.start].lower() not in AND
+        )
         if start >= 0 and closes and mark.start > start:
             possessive = mark.before == "s" and mark.after.isspace()
             if not possessive or not text[mark.start + 2 : mark.start + 3].isalpha():

@@ -38,7 +38,8 @@ class Piece:
     @property
     def words(self) -> int:
         """How many words it has."""
-        return len(WORD.findall(self.folded.span(self.first, self.last).cut(self.folded.text)))
+        start, end = self.folded.starts[self.first], self.folded.ends[self.last - 1]
+        return len(WORD.findall(self.folded.text, start, end))
 
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
