@@ -1,7 +1,7 @@
 """Where the pieces of a quotation stand in a document, in order, and what the gaps between hide.
 
-What is left out must be near, and may not turn what is said: within a sentence no negation or doubt,
-and where only a word or four are left out no modal verb and no hedge; and two halves of different
+What is left out must be near, and may not turn what is said: within a sentence no negation or
+doubt, and where only a word or four are left out no modal verb and no hedge; and two halves of different
 sentences are not made one. Brackets take the place of at most five words, none of them a number, a
 sign, a negation, a modal verb or a hedge. Where that is broken the words stand there, and the
 quotation is altered all the same.
@@ -174,7 +174,7 @@ def _edge(gap: Gap, shelved: Shelved, at: int, before: bool) -> tuple[Told, ...]
     size = min(max(3 if before else 1, len(by.split())), REPLACED)
     near = words[-size:] if before else words[:size]
     hidden = folded.text[near[0].start() : near[-1].end()] if near else ""
-    whole = hidden if before and len(words) <= REPLACED and near else ""
+    whole = hidden if before and len(words) <= REPLACED and hidden != by else ""
     lost = weighty(hidden) or exact(hidden) or weighty(by)
     return (Told(replaced=whole, by=by, wrong=f"puts “{by}” for “{hidden}”" if lost else ""),)
 

@@ -78,7 +78,7 @@ def _own_clause(
     leads_on = quotation.end + len(behind) >= following < len(text)
     if leads_on and quotation.text[-1] in ".!?":
         behind = ""  # it leads up to the next one
-    shared = 0 < done and len(lead) == quotation.start - done
+    shared = done > 0 and len(lead) == quotation.start - done
     return first | names(behind) if shared or not first else first
 
 

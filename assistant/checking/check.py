@@ -43,7 +43,7 @@ class Replaced:
 class Checked:
     """A quotation with its verdict.
 
-    `line` is that of the text, from 1. `source`, `start` and `end` say where the words stand, or for
+    `line` is that of the text, from 1. `source`, `start` and `end` say where the words stand, of
     `altered` the nearest ones; all None where nothing is near. `named` are the documents that the
     text names beside the quotation. `left_out` and `replaced` are what an editor's signs stand for.
     """
@@ -77,7 +77,7 @@ class Checker:
     """Looks quotations up in documents.
 
     >>> sea = Document("sea.md", "Boats may not leave before noon.", "text/markdown")
-    >>> for one in Checker([sea]).check("“Boats … leave before noon”, “Boats may leave before noon”."):
+    >>> for one in Checker([sea]).check("“Boats … leave before noon”, “Boats may leave”."):
     ...     print(one.verdict, "-", one.difference)
     altered - leaves out “may not”
     altered - leaves out “not”

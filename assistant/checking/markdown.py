@@ -14,7 +14,8 @@ NONCHARACTERS = re.compile("[\ufdd0\ufdd1]")
 # possessive throughout: brackets without end cost no more than their length
 LINK = re.compile(
     r"!?\[(?P<shown>[^\[\]\n]*+)\]"
-    r"(?:\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?\)|\[[^\[\]\n]++\])"
+    r"(?:\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+"
+    r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?\)|\[[^\[\]\n]++\])"
 )
 NOTE = re.compile(r"\[\^[^\[\]\s]++\]")
 LINE_MARK = re.compile(

@@ -136,7 +136,8 @@ def _piece(text: str, opening: bool, closing: bool) -> Piece | None:
     Args:
         text: what stands between two gaps.
         opening: whether quotation marks at its beginning may be those of the quotation.
-        closing: whether those at its end may, and whether a comma or full stop at its end may belong to the sentence that quotes.
+        closing: whether those at its end may, and a comma or full stop there may belong to the
+            sentence that quotes.
     """
     folded = fold(text)
     first, last = 0, len(folded.key)

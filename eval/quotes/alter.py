@@ -17,8 +17,8 @@ SYNONYMS = dict(
     for pair in (
         "said:claimed says:claims large:big big:large small:little began:started begins:starts "
         "many:numerous most:nearly-all often:frequently because:since while:although used:utilized "
-        "important:significant people:persons police:officers law:statute known:famous called:named "
-        "first:initial also:additionally became:turned-into including:such-as help:assistance "
+        "important:significant people:persons police:officers law:statute known:famous "
+        "called:named first:initial also:additionally became:turned-into including:such-as help:assistance "
         "however:nevertheless during:throughout between:among after:following before:prior-to "
         "several:various area:region century:age war:conflict made:produced found:discovered "
         "show:demonstrate letter:note asks:requests state:province city:town country:nation"

@@ -15,7 +15,7 @@ CAUGHT, ACCEPTED = 1.0, 0.99  # the bars
 
 @dataclass(frozen=True)
 class Outcome:
-    """A trial with the verdicts on its quotations; `right` is whether they are as they should be."""
+    """A trial with the verdicts on its quotations; `right` is whether these are as they should."""
 
     trial: Trial
     verdicts: tuple[Verdict, ...]

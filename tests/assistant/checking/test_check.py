@@ -7,6 +7,7 @@ from index.document import Document
 from tests.assistant.checking.conftest import Check
 
 VERIFIED, ALTERED = Verdict.VERIFIED, Verdict.ALTERED
+TWO_MADE_ONE = "makes one sentence of two, without “left. The keeper”"
 ELSEWHERE, NOT_FOUND = Verdict.ELSEWHERE, Verdict.NOT_FOUND
 
 
@@ -93,7 +94,7 @@ def test_a_word_a_sign_or_a_letter_is_not(check: Check, quote: str) -> None:
         ("seen from TWENTY miles away", "“TWENTY” where the source says “twenty”"),
         ("the master may … leave before 9:30", "leaves out “not”"),
         ("It can't be proven … that the employees' café closed", "leaves out “, probably,”"),
-        ("The boats … opened the gate at noon", "makes one sentence of two, without “left. The keeper”"),
+        ("The boats … opened the gate at noon", TWO_MADE_ONE),
         ("The keeper [happily] never sleep", "puts “happily” for “must”"),
         ("The keeper must [not] never sleep", "adds “not”"),
         ("[The fee] rose by 3.5 % to [some] – not", "puts “some” for “$1,200”"),
