@@ -1,10 +1,10 @@
 """Where the pieces of a quotation stand in a document, in order, and what the gaps between hide.
 
 What is left out must be near, and may not turn what is said: within a sentence no negation or
-doubt, and where only a word or four are left out no modal verb and no hedge; and two halves of different
-sentences are not made one. Brackets take the place of at most five words, none of them a number, a
-sign, a negation, a modal verb or a hedge. Where that is broken the words stand there, and the
-quotation is altered all the same.
+doubt, and where only a word or four are left out no modal verb and no hedge; and two halves of
+different sentences are not made one. Brackets take the place of at most five words, none of them a
+number, a sign, a negation, a modal verb or a hedge. Where that is broken the words stand there, and
+the quotation is altered all the same.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from assistant.checking.edges import clean
-from assistant.checking.fold import DASHES, TIGHT, Folded, agree
+from assistant.checking.fold import DASH, DASHES, TIGHT, Folded, agree
 from assistant.checking.guard import WORD, exact, negation, weighty
 from assistant.checking.reading import ENDINGS, Gap, Piece, Reading
 from assistant.checking.shelf import Shelved
@@ -94,10 +94,14 @@ def _places(piece: Piece, folded: Folded, behind: Gap) -> Iterator[tuple[int, in
 def _exactly(
     words: str, piece: Piece, folded: Folded, inflected: bool
 ) -> Iterator[tuple[int, int]]:
+    # a dash that opens the quotation could be the sign of its first number
+    signed = not words[0].isalpha() and piece.folded.joints[piece.first] == DASH
     at = folded.key.find(words)
     while at >= 0:
         end = at + len(words)
-        joined = agree(piece.folded, piece.first, folded, at, len(words))
+        joined = (folded.joints[at] == DASH or not signed) and agree(
+            piece.folded, piece.first, folded, at, len(words)
+        )
         if joined and clean(folded, at, end, inflected):
             yield at, end
         at = folded.key.find(words, at + 1)
@@ -128,6 +132,7 @@ def _between(gap: Gap, shelved: Shelved, last: int, first: int, short: bool) -> 
     by = ", ".join(gap.inserted)
     added = f"adds “{by}”" if weighty(by) else ""
     if gap.omits:
+        added = added or (f"adds “{by}”" if exact(by) else "")
         if len(WORD.findall(hidden)) > REACH:
             return None
         return Told(
@@ -175,7 +180,7 @@ def _edge(gap: Gap, shelved: Shelved, at: int, before: bool) -> tuple[Told, ...]
     near = words[-size:] if before else words[:size]
     hidden = folded.text[near[0].start() : near[-1].end()] if near else ""
     whole = hidden if before and len(words) <= REPLACED and hidden != by else ""
-    lost = weighty(hidden) or exact(hidden) or weighty(by)
+    lost = any(weighty(words) or exact(words) for words in (hidden, by))
     return (Told(replaced=whole, by=by, wrong=f"puts “{by}” for “{hidden}”" if lost else ""),)
 
 

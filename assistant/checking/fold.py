@@ -37,7 +37,7 @@ TOKEN = re.compile(
     |(?P<unseen>\u00ad[ \t{BLANK}]*+\n{GAP}(?=[^\W\d_])|[{INVISIBLE}]++)
     |(?P<hyphen>(?<=[^\W\d_])[-‐‑][ \t]*+\n{GAP}(?=[^\W\d_]))
     # before a number, and with nothing that it could join
-    |(?P<minus>−|(?<![^\s(\[{{"“”‘’'«$€£¥±~<>=/{BLANK}{BULLET}])[-–﹣－](?=[$€£¥]?[.,]?\d))
+    |(?P<minus>−|(?<![^\s(\[{{"“”‘’'«$€£¥±~<>=/{BLANK}{BULLET}])[-‐‑‒–﹣－](?=[$€£¥]?[.,]?\d))
     |(?P<dash>[{DASHES}]++)
     |(?P<ellipsis>\.(?:\s?\.){{2}}(?!\s?\.)|…++)
     |(?P<mark>["“”„‟«»‹›'‘’‚‛ʼ＂＇´′″])

@@ -24,7 +24,8 @@ DOUBT = frozenset(
     "allegedly alleged doubtful maybe perhaps possibly potentially presumably probably purportedly "
     "reportedly supposedly uncertain unclear unlikely unproven".split()
 )
-NUMBER = frozenset([*WORTH, *SCALES, "percent", "half", "twice", "once"]) - {"second"}
+NUMBER = frozenset([*WORTH, *SCALES, *"percent half twice once".split()]) - {"second"}
+QUANTITY = frozenset("all always any both each entire entirely every everyone whole".split())
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 SIGN = re.compile(r"[%‰$€£¥±<>≤≥≈=+°−]|(?<!\S)[-–](?=[$€£¥]?\d)")
 
@@ -46,7 +47,7 @@ def weighty(text: str) -> bool:
 
 
 def exact(text: str) -> bool:
-    """Whether a text holds a number or a sign."""
+    """Whether a text holds a number, a sign or a word such as "all"."""
     words = {word.lower() for word in WORD.findall(text)}
     digits = any(character.isnumeric() for character in text)
-    return digits or not words.isdisjoint(NUMBER) or SIGN.search(text) is not None
+    return digits or not words.isdisjoint(NUMBER | QUANTITY) or SIGN.search(text) is not None

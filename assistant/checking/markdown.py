@@ -25,9 +25,12 @@ LINE_MARK = re.compile(
 )
 BLOCK = re.compile(r"(?:(?<=\n\n)|\A)(?:[ ]{0,3}>.*+(?:\n|\Z))++")
 PREFIX = re.compile(r"^(?:[ ]{0,3}>[ ]?)++", re.MULTILINE)
-BULLETED = re.compile(r"^[ \t]*+[-*+•‣◦▪·][ \t]++(?=\S)", re.MULTILINE)
+# what stands before a number could be its sign
+BULLETED = re.compile(
+    r"^[ \t]*+(?:[*•‣◦▪·]|[-+](?![ \t]*[$€£¥]?[.,]?\d))[ \t]++(?=\S)", re.MULTILINE
+)
 NUMBERED = re.compile(r"^[ \t]*+(?P<number>\d{1,3})[.)][ \t]++(?=\S)", re.MULTILINE)
-EMPHASIS = re.compile(r"\*++|_++|~~|`++")
+EMPHASIS = re.compile(r"\*++|_++|`++")
 ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 
 
@@ -36,7 +39,7 @@ def unmarked(text: str) -> str:
 
     >>> unmarked("## The *new* [moon](m.md)").replace(BLANK, "")
     'The new moon'
-    >>> unmarked("- 5 * 3 is snake_case") == BULLET * 2 + "5 * 3 is snake_case"
+    >>> unmarked("- so 5 * 3 is a_b") == BULLET * 2 + "so 5 * 3 is a_b"
     True
     """
     text = NONCHARACTERS.sub("\ufffd", text)

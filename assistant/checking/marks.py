@@ -1,8 +1,8 @@
 """Which quotation marks belong together, within one paragraph, in time linear in its length.
 
 Straight and curly double marks, German „…“, guillemets either way round, and single marks where
-they are quotation marks and no apostrophes. A double mark that is opened and never closed reaches to the
-next mark of its kind, and never past its paragraph.
+they are quotation marks and no apostrophes. A double mark that is opened and never closed reaches
+to the next mark of its kind, and never past its paragraph.
 """
 
 import re

@@ -13,9 +13,14 @@ from index.document import Document
 WORD = re.compile(r"[^\W_]+")
 SITE = re.compile(r"\s+[|–—]\s+|\s+-\s+")  # what parts a title from the name of its site
 SHORTEST_PART = 3  # words of a part of a title
+SOURCE_BEFORE = re.compile(
+    r"(?:according to|sources?|documents?|article|entry|page|file|titled|entitled)"
+    r"\W*(?:the\s+)?\W*$",
+    re.IGNORECASE,
+)
 USED_BEFORE = re.compile(
-    r"(?:according to|source|sources|document|article|entry|page|file|titled|entitled|see|cf|per|"
-    r"from|quoting|cites|citing|\[|\(|[*_\"“‘'«—–])\W*(?:the\s+)?\W*$",
+    r"(?:(?:reported|published|written|quoted|cited) by|via|see|cf|per|from|quoting|cites|citing|"
+    r"\[|\(|[*_\"“‘'«—–])\W*(?:the\s+)?\W*$",
     re.IGNORECASE,
 )
 USED_BEHIND = re.compile(
@@ -84,5 +89,7 @@ def _words(text: str) -> tuple[str, ...]:
 def _used(text: str, start: int, end: int) -> bool:
     """Whether a word is used as the name of a source."""
     before, behind = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    if SOURCE_BEFORE.search(before):
+        return True
     named = USED_BEFORE.search(before) or USED_BEHIND.match(behind)
-    return named is not None and text[start : start + 1].isupper()
+    return named is not None and not text[start:end].islower()

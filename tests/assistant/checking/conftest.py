@@ -22,7 +22,8 @@ The fee rose by 3.5 % to $1,200 – not to $1.200 – in 2019–20. It was −5 
 
 "Engines," the master wrote, "are an *ordinary* [nuisance](noise.md)." He called it a “zone of
 terror” and said that the office's non-compliance is well-known. It can't be proven, probably, that
-the employees' café closed. Perhaps it did. The boats left. The keeper opened the gate at noon.
+the employees' café closed. Perhaps it did. The boats left. There were 30 of
+them. The keeper opened the gate at noon.
 
 1. Pay the fee.
 2. Open the gate.

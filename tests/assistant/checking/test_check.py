@@ -7,7 +7,7 @@ from index.document import Document
 from tests.assistant.checking.conftest import Check
 
 VERIFIED, ALTERED = Verdict.VERIFIED, Verdict.ALTERED
-TWO_MADE_ONE = "makes one sentence of two, without “left. The keeper”"
+TWO_MADE_ONE = "makes one sentence of two, without “left. There were 30 of\nthem. The keeper”"
 ELSEWHERE, NOT_FOUND = Verdict.ELSEWHERE, Verdict.NOT_FOUND
 
 
@@ -64,6 +64,9 @@ def test_typography_is_forgiven(check: Check, checker: Checker, quote: str) -> N
         "1,200 – not to $1.200",
         "not to $1.200 – in 201920",
         "It was 5 degrees",
+        "—5 degrees",
+        "- 30 of them",
+        "must ~~never~~ sleep",
         "5 degrees",
         "It was — 5 degrees",
         "compliance is well-known",
@@ -176,6 +179,8 @@ def test_brackets_are_an_editors_and_told(
         "wom[e]n of terror",
         "The boats [had gone and the keeper then] opened the gate",
         "[a] boats [b]",
+        "[All] boats left",
+        "Every boat must show … [two] at night",
     ],
 )
 def test_nothing_that_matters_is_lost_in_brackets(check: Check, quote: str) -> None:
