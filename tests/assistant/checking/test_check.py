@@ -243,3 +243,40 @@ def test_what_the_source_has_in_brackets_is_its_own() -> None:
     source = Document("a.md", "They [the boats] left … at noon.", "text/markdown")
     (one,) = Checker([source]).check("“They [the boats] left … at noon.”")
     assert (one.verdict, one.left_out, one.replaced) == (VERIFIED, (), ())
+
+
+@pytest.mark.parametrize(
+    ("source", "quote"),
+    [
+        ("It cost 3 million.", "It cost 3"),
+        ("It lost −$5 in all.", "$5 in all"),
+        ("The gate, which nobody in the town liked, fell.", "The gate … fell"),
+        ("The boats left. It was late. So they slept.", "boats … So they slept"),
+        (
+            "He went down to the old town hall and spoke at noon there to them.",
+            "He [walked] and spoke at noon there to them",
+        ),
+        ("The office is careless of it.", "The office is care[s] of it"),
+        ("They left. Birds sang there that day.", "They [loudly] sang there that day"),
+        ("The old men sang there.", "The [two] men sang there"),
+    ],
+)
+def test_what_an_editor_or_a_cut_could_hide_is_altered(source: str, quote: str) -> None:
+    assert Checker([Document("a.md", source, "text/markdown")]).look_up(quote).verdict is ALTERED
+
+
+def test_a_name_in_brackets_behind_a_quotation_counts_before_all_others(check: Check) -> None:
+    (one,) = check("As Rules of the harbour has it, “the two boats may pass” (keepers-log.md).")
+    assert (one.verdict, one.named) == (VERIFIED, ("keepers-log.md",))
+
+
+def test_what_leads_up_to_the_next_quotation_names_nothing_for_this_one(check: Check) -> None:
+    found = check("“The boats left.” The keeper's log says “the two boats may pass”")
+    assert [one.named for one in found] == [(), ("keepers-log.md",)]
+
+
+def test_the_nearest_place_is_no_longer_than_it_must_be() -> None:
+    text = f"The boats came. {'So it went on. ' * 5}The crews must leave at noon."
+    near = Checker([Document("a.md", text, "text/markdown")]).look_up("boats must leave at noon")
+    assert near.verdict is ALTERED
+    assert text[near.start : near.end] == "crews must leave at noon"

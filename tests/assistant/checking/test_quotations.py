@@ -24,6 +24,8 @@ def found(text: str) -> list[str]:
         ("“two\nlines”", ["two\nlines"]),
         ("‘the employees’ rights are old’", ["the employees’ rights are old"]),
         ("'it's the boss's', she said", ["it's the boss's"]),
+        ("'We like rock 'n' roll', he said", ["We like rock 'n' roll"]),
+        ("in the '90s the boss' son", []),
     ],
 )  # fmt: skip
 def test_marks_of_all_kinds_are_paired(text: str, quoted: list[str]) -> None:
