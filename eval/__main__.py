@@ -23,6 +23,8 @@ from eval.make.command import run as run_own
 from eval.model.command import model as with_model
 from eval.model.command import parser as model_parser
 from eval.page import as_html
+from eval.quotes.command import parser as quotes_parser
+from eval.quotes.command import quotes
 from eval.record import Run, write_file
 from eval.report import as_text, failures, figures, runs_as_json
 from eval.retrieval import as_text as retrieval_as_text
@@ -61,6 +63,9 @@ def main(arguments: list[str] | None = None, embedder: Embedder | None = None) -
     if given[:1] == ["judge"]:
         options = judge_parser().parse_args(given[1:])
         return run(lambda: _judge(options))
+    if given[:1] == ["quotes"]:
+        options = quotes_parser().parse_args(given[1:])
+        return run(lambda: _quotes(options))
     # as many threads as the assistant has, since what it takes to answer is measured
     model = embedder or MiniLM()
     if given[:1] == ["retrieval"]:
@@ -86,8 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m eval",
         description="Ask every question of the case files and judge the replies.",
-        epilog="Or: make, cases, run, model, judge, html, compare, figures, retrieval, bench or "
-        "benchmark.",
+        epilog="Or: make, cases, run, model, quotes, support, judge, html, compare, figures, "
+        "retrieval, bench or benchmark.",
     )
     _path(parser, "--cases", CASES, "the folder of case files")
     parser.add_argument(
@@ -181,6 +186,12 @@ def _benchmark(options: argparse.Namespace, embedder: Embedder) -> int:
     with _bar("embedding", " passages") as progress:
         figures = benchmark(options, embedder, progress)
     return _said(figures)
+
+
+def _quotes(options: argparse.Namespace) -> int:
+    figures, reached = quotes(options)
+    print(figures)
+    return 0 if reached else MISSED
 
 
 def _judge(options: argparse.Namespace) -> int:
