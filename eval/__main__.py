@@ -27,6 +27,8 @@ from eval.retrieval import as_text as retrieval_as_text
 from eval.retrieval import compare
 from eval.run import open_corpus
 from eval.suite import ALL, case_files, run_over
+from eval.support.command import parser as support_parser
+from eval.support.command import support
 from eval.thresholds import Thresholds, load_thresholds, missed
 from index.command import SOURCES, run
 from index.embed import Embedder
@@ -70,6 +72,9 @@ def main(arguments: list[str] | None = None, embedder: Embedder | None = None) -
     if given[:1] == ["benchmark"]:
         options = benchmark_parser().parse_args(given[1:])
         return run(lambda: _benchmark(options, model))
+    if given[:1] == ["support"]:
+        options = support_parser().parse_args(given[1:])
+        return run(lambda: _said(support(options, model)))
     if given[:1] == ["run"]:
         options = run_parser().parse_args(given[1:])
         return run(lambda: _said(run_own(options, model)))
@@ -81,7 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m eval",
         description="Ask every question of the case files and judge the replies.",
-        epilog="Or: make, cases, run, judge, html, compare, figures, retrieval, bench, benchmark.",
+        epilog="Or: make, cases, run, judge, html, compare, figures, retrieval, bench, benchmark, "
+        "support.",
     )
     _path(parser, "--cases", CASES, "the folder of case files")
     parser.add_argument(

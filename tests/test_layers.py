@@ -41,6 +41,7 @@ HOMES = {
         "assistant/foreign.py",
         "assistant/judge.py",
         "assistant/late.py",
+        "assistant/support/reader.py",
         "eval/",
         "train/",
     },
