@@ -31,6 +31,8 @@ from eval.retrieval import as_text as retrieval_as_text
 from eval.retrieval import compare
 from eval.run import open_corpus
 from eval.suite import ALL, case_files, run_over
+from eval.support.command import parser as support_parser
+from eval.support.command import support
 from eval.thresholds import Thresholds, load_thresholds, missed
 from index.command import SOURCES, run
 from index.embed import Embedder
@@ -80,6 +82,9 @@ def main(arguments: list[str] | None = None, embedder: Embedder | None = None) -
     if given[:1] == ["model"]:
         options = model_parser().parse_args(given[1:])
         return run(lambda: _said(with_model(options, model)))
+    if given[:1] == ["support"]:
+        options = support_parser().parse_args(given[1:])
+        return run(lambda: _said(support(options, model)))
     if given[:1] == ["run"]:
         options = run_parser().parse_args(given[1:])
         return run(lambda: _said(run_own(options, model)))
