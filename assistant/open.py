@@ -1,7 +1,7 @@
 """An assistant from what is on the disk: an index, settings, and the reader that they ask for."""
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from assistant.answerability import calibration
@@ -11,6 +11,8 @@ from assistant.judge import Judge, TrainedJudge
 from assistant.late import LateInteraction, calibrated_as
 from assistant.reader import Reader
 from assistant.settings import AssistantSettings
+from assistant.support.checking import failings
+from assistant.support.reader import VectorSupport
 from assistant.writer.chat import open_chat
 from assistant.writer.settings import ModelSettings
 from assistant.writer.writer import Writer
@@ -39,7 +41,7 @@ def open_assistant(
     judge = open_judge(chosen.judge)
     likely = calibration("judged" if judge else calibrated_as(opened))
     reader = open_reader(opened, judge)
-    writer = open_writer(load_settings(ModelSettings, "model", settings))
+    writer = open_writer(load_settings(ModelSettings, "model", settings), opened.embedder)
     return Assistant(opened, reader, chosen, likely.threshold(chosen.wrong), writer)
 
 
@@ -49,9 +51,17 @@ def over(index: Index, assistant: Assistant) -> Assistant:
     return replace(assistant, index=index, reader=reader)
 
 
-def open_writer(settings: ModelSettings) -> Writer | None:
-    """What writes with the language model that settings name; None where they name none."""
-    return Writer(open_chat(settings), settings) if settings.wanted else None
+def open_writer(settings: ModelSettings, embedder: Embedder) -> Writer | None:
+    """What writes with the language model that settings name; None where they name none.
+
+    Args:
+        settings: the table [model].
+        embedder: by whose vectors the support of its words is scored.
+    """
+    if not settings.wanted:
+        return None
+    check = partial(failings, support=VectorSupport(embedder))
+    return Writer(open_chat(settings), settings, check)
 
 
 def open_reader(index: Index, judge: Judge | None) -> Reader:

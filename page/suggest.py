@@ -41,7 +41,7 @@ class Answering(Protocol):
     def documents(self) -> tuple[Document, ...]:
         """What is in it."""
 
-    def reply(
+    def find(
         self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
     ) -> Reply:
         """See `Assistant.reply`."""

@@ -51,7 +51,9 @@ def take_turns(
 
     def work() -> Turn | None:
         reply = next(replies, None)
-        return reply and Turn(number, question, as_html(reply, number, say), reply=reply)
+        if reply is None:
+            return None
+        return Turn(number, question, as_html(reply, number, say), reply=reply)
 
     while done := attempt(work, say):
         if isinstance(done, Failure):

@@ -75,8 +75,9 @@ def _answers(one: Numbered, answer: Answer) -> bool:
 
 
 def _quotes(asked: str, cited: Sequence[Numbered]) -> tuple[Quote, ...]:
-    """The quotations of some sentences, without those that lie in others."""
-    groups = (quotes_of(asked, Evidence(one.hit, one.span, 0.0)) for one in cited)
+    """The quotations of some sentences in the order of the documents, none within another."""
+    ordered = sorted(cited, key=lambda one: one.number)
+    groups = (quotes_of(asked, Evidence(one.hit, one.span, 0.0)) for one in ordered)
     quotes = tuple(dict.fromkeys(quote for group in groups for quote in group))
     return tuple(q for q in quotes if not any(_inside(q, other) for other in quotes))
 

@@ -159,7 +159,9 @@ class Misreporting(Assistant):
 
 
 def misreports(spoil: Callable[[Assistant, Reply], Reply]) -> "Mutant":
-    return lambda a, _: Misreporting(a.index, a.reader, a.settings, a.threshold, spoil)
+    return lambda a, _: Misreporting(
+        a.index, a.reader, a.settings, a.threshold, spoil=spoil
+    )
 
 
 def answers(change: Callable[[Answer], Answer]) -> "Mutant":
