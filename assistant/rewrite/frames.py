@@ -1,0 +1,137 @@
+"""The last question as a frame: asked again with another question word, or with one phrase changed."""
+
+import re
+
+from assistant.parts import VERB, WH
+from assistant.rewrite.phrases import Phrase, Sort, phrases
+
+PREPOSITION = (
+    r"(?:in|on|at|by|for|from|to|through|with|of|under|since|until|about|against|before|after|"
+    r"during|near|outside|inside)"
+)
+QUESTION_WORDS = (
+    rf"(?:{PREPOSITION}\s+)?(?:"
+    r"how\s+(?:many|much|long|often|old|far|soon|big|large)|how\s+come|why\s+not|"
+    rf"(?:what|which)\s+(?:year|date|day|month|place|city|county|reason|kind|sort)|{WH})(?:\s+else)?"
+)
+BARE = re.compile(rf"\W*(?:(?:and|but|so|ok|okay|then)\b\W*)*({QUESTION_WORDS})\W*", re.IGNORECASE)
+# what, who, … did | the mayor say?
+ASKED = re.compile(
+    rf"\W*(?:(?:and|but|so)\s+)?(?:{QUESTION_WORDS}(?:\s+(?!{VERB}\b)[\w’'-]+){{0,4}}?\s+)?"
+    rf"(?P<rest>{VERB}\s+\w.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+# who | signed | the letter | on Monday?
+DONE_BY = re.compile(
+    rf"\W*(?:who|what)\s+(?P<verb>(?!{VERB}\b)\w+)\s+(?P<rest>.+?)\W*", re.IGNORECASE | re.DOTALL
+)
+PARTICIPLES = {
+    "wrote": "written", "gave": "given", "took": "taken", "broke": "broken", "chose": "chosen",
+    "drew": "drawn", "began": "begun", "spoke": "spoken", "saw": "seen", "did": "done",
+    "knew": "known", "threw": "thrown", "sang": "sung", "showed": "shown", "wore": "worn",
+}  # fmt: skip
+SAME_FORM = frozenset(
+    "sent made said held left led paid sold told won built bought brought caught found heard kept "
+    "lost met put set shut taught thought cut hit let read struck".split()
+)
+
+
+def asked_with(asking: str, frame: str) -> str | None:
+    """A question asked again with other question words; None where no rule is sure how.
+
+    >>> asked_with("why", "When did they end the contract?")
+    'Why did they end the contract?'
+    >>> asked_with("when", "Who signed the letter?"), asked_with("who else", "Who signed it?")
+    ('When was the letter signed?', 'Who else signed it?')
+    """
+    asking = re.sub(r"^how come$", "why", asking.strip().lower())
+    if asking.endswith(" else"):
+        word = asking.removesuffix(" else")
+        found = re.match(rf"\W*(?:and\s+)?{word}\b", frame, re.IGNORECASE)
+        return _sentence(f"{asking}{frame[found.end() :]}") if found else None
+    if found := re.match(r"\W*(?:which|what)\s+(?=\w+s\b)", frame, re.IGNORECASE):
+        if asking == "how many":
+            return _sentence(f"{asking} {frame[found.end() :]}")
+    if asking in {"how many", "how much", "what", "which"}:
+        return None
+    if found := DONE_BY.fullmatch(frame):
+        return _passive(asking, found)
+    if (found := ASKED.fullmatch(frame)) and not asking.startswith("who"):
+        return _sentence(f"{asking} {found['rest']}")
+    if found and asking in {"who", "by whom"} and re.match(r"(?:was|were|is|are)\b", found["rest"]):
+        return _sentence(f"by whom {found['rest']}")
+    return None
+
+
+def _passive(asking: str, found: re.Match[str]) -> str | None:
+    """Who signed the letter? When? When was the letter signed?"""
+    verb = found["verb"].lower()
+    done = PARTICIPLES.get(verb) or (verb if verb.endswith("ed") or verb in SAME_FORM else None)
+    objects = phrases(found["rest"])
+    if done is None or not objects or objects[0].start or asking.startswith("who"):
+        return None
+    thing = objects[0]
+    was = "were" if thing.sorts == {Sort.PLURAL} else "was"
+    after = found["rest"][thing.end :]
+    return _sentence(f"{asking} {was} {thing.words} {done}{after}")
+
+
+def exchanged(frame: str, right: str, wrong: str = "") -> tuple[str, ...]:
+    """A question with one of its phrases changed for another of its sort, the likeliest first.
+
+    Args:
+        frame: the question.
+        right: what takes the place of a phrase, with or without a preposition before it.
+        wrong: what it takes the place of, where that was said.
+
+    >>> exchanged("What did the chief say about the mayor's order in 2018?", "in 2019")
+    ("What did the chief say about the mayor's order in 2019?",)
+    >>> exchanged("Who objected in Portland?", "Salem")
+    ('Who objected in Salem?',)
+    """
+    given = re.match(rf"(?:({PREPOSITION})\s+)?(.+)", right.strip(" ?.!"), re.IGNORECASE | re.DOTALL)
+    if given is None:
+        return ()
+    preposition, words = given[1], given[2].strip()
+    new = _as_phrase(words)
+    targets = [one for one in phrases(frame) if not _asks(one)]
+    if wrong:
+        heads = set(re.findall(r"\w+", wrong.lower())) - {"the", "a", "an", "in", "on", "of"}
+        meant = [one for one in targets if heads & set(re.findall(r"\w+", one.words.lower()))]
+        return tuple(_put(frame, one, words) for one in meant[:1])
+    targets = [one for one in targets if one.sorts & new.sorts]
+    if preposition:
+        at = [t for t in targets if re.search(rf"\b{preposition}\s+$", frame[: t.start], re.IGNORECASE)]
+        if at:
+            return (_put(frame, at[-1], words),)
+        return (_sentence(f"{frame.rstrip(' ?.!')} {preposition.lower()} {words}"),)
+    targets.sort(key=lambda one: (one.named is not new.named, -len(one.sorts & new.sorts) / len(one.sorts | new.sorts)))
+    if not targets and new.sorts == {Sort.TIME}:
+        return (_sentence(f"{frame.rstrip(' ?.!')} in {words}"),)
+    return tuple(_put(frame, one, words) for one in targets)
+
+
+def _as_phrase(words: str) -> Phrase:
+    """The phrase that some words are; with an article where they lack one."""
+    for text in (words, f"the {words}"):
+        found = [one for one in phrases(text) if not _asks(one)]
+        if found:
+            return found[0]
+    return Phrase(words, 0, len(words), frozenset(Sort), named=False)
+
+
+def _asks(one: Phrase) -> bool:
+    return one.words.split()[0].lower() in {"which", "what", "whose"}
+
+
+def _put(frame: str, old: Phrase, new: str) -> str:
+    article = re.match(r"(?:the|an?)\b", old.words, re.IGNORECASE)
+    own = re.match(r"(?:the|an?|this|that|any|all|no|his|her|its|their)\b", new, re.IGNORECASE)
+    if article and not own and new[:1].islower():
+        new = f"{article[0].lower()} {new}"
+    return _sentence(frame[: old.start] + new + frame[old.end :])
+
+
+def _sentence(words: str) -> str:
+    words = words.strip()
+    return f"{words[0].upper()}{words[1:].rstrip(' ?.!')}?"

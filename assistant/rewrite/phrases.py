@@ -1,0 +1,164 @@
+"""The phrases of a question or a quotation that a later question may mean, and of what sort.
+
+No grammar is parsed: names are runs of capitalised words, other phrases begin with an article or
+the like and end before the next small word or verb. The rules are for English.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.emphasis import DATE
+from assistant.kinds import OPENERS
+from assistant.offices import OFFICES
+from assistant.rewrite.words import COLLECTIVES, GENDERED, ORGANISATIONS, PEOPLE, PLACES, TIMES, VERBS
+from index.question import ASKING
+from index.terms import STOP
+
+
+class Sort(StrEnum):
+    """What a phrase names; an unknown name may be of several sorts."""
+
+    PERSON = "person"
+    PLACE = "place"
+    THING = "thing"
+    PLURAL = "plural"
+    TIME = "time"
+
+
+CAPITAL = r"(?:(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|St|Sgt|Sr|Jr)\.|[A-Z][\w’'&-]*)"
+NAME = re.compile(
+    rf"{CAPITAL}(?:\s+(?:(?:of|the|for|de|van|von|and|du|la|&)\s+){{0,2}}(?:{CAPITAL}|\d+\b))*"
+)
+DATES = re.compile(
+    rf"{DATE}|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE
+)
+DETERMINER = r"(?:the|an?|this|that|these|those|its|his|her|their|which|what|whose)"
+COMMON = re.compile(rf"\b{DETERMINER}\s+(?=[\w’'])", re.IGNORECASE)
+WORD = re.compile(r"[\w][\w’'-]*")
+SMALL = STOP | frozenset(
+    "after before during while since until against between within without over under through "
+    "across near toward towards upon per via because although though despite besides ever never "
+    "now still again first last back away out up down off together only even much many more most".split()
+)
+OPENING = SMALL | OPENERS | ASKING | frozenset(
+    "tell give list name any why anything anyone anybody everything something else besides early "
+    "later".split()
+)
+LONGEST = 4  # words of a phrase that is no name, after its article
+OFFICE = re.compile(rf"(?:{OFFICES})s?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words that name something, where they stand, and what they may name."""
+
+    words: str
+    start: int
+    end: int
+    sorts: frozenset[Sort]
+    named: bool  # whether it is a name
+
+    @property
+    def head(self) -> str:
+        """The last word of it, in lower case."""
+        return _head(self.words)
+
+
+def phrases(text: str) -> tuple[Phrase, ...]:
+    """The phrases of a text, in order; none lies in another.
+
+    >>> [(one.words, *sorted(one.sorts)) for one in phrases("Did the mayor write to ICE in 2018?")]
+    [('the mayor', 'person'), ('ICE', 'plural', 'thing'), ('2018', 'time')]
+    """
+    found: list[Phrase] = []
+    for one in sorted((*_dates(text), *_common(text), *_names(text)), key=lambda p: (p.start, -p.end)):
+        if not found or one.start >= found[-1].end:
+            found.append(one)
+    return tuple(found)
+
+
+def _dates(text: str) -> Iterator[Phrase]:
+    for match in DATES.finditer(text):
+        yield Phrase(match[0], *match.span(), frozenset({Sort.TIME}), named=True)
+
+
+def _names(text: str) -> Iterator[Phrase]:
+    for match in NAME.finditer(text):
+        start, words = match.start(), match[0]
+        # what opens a sentence, or asks, is no part of the name
+        while (first := words.split()[0]) and first.lower().strip("'’") in OPENING:
+            rest = words[len(first) :].lstrip()
+            start += len(words) - len(rest)
+            words = rest
+            if not words:
+                break
+        if words and words[0].isupper():
+            words = re.sub(r"[’']s?$", "", words)
+            yield Phrase(words, start, start + len(words), _of_name(text, start, words), named=True)
+
+
+def _common(text: str) -> Iterator[Phrase]:
+    for match in COMMON.finditer(text):
+        end, count = match.end(), 0
+        for word in WORD.finditer(text, match.end()):
+            gap = text[end : word.start()]
+            plain = re.sub(r"[’']s$", "", word[0]).lower()
+            verb = plain in VERBS or (plain.endswith(("ed", "ly")) and text[word.end() :].strip(" ?.!"))
+            if count == LONGEST or gap.strip() or plain in SMALL or (count and verb):
+                break
+            end, count = word.end(), count + 1
+            if plain != word[0].lower() :  # "the mayor's policy": a phrase of its own, and goes on
+                continue
+        words = text[match.start() : end].rstrip()
+        words = re.sub(r"[’']s$", "", words)
+        if count:
+            named = any(w[0].isupper() for w in words.split()[1:])
+            yield Phrase(words, match.start(), match.start() + len(words), _of_common(words), named)
+
+
+def _head(words: str) -> str:
+    return re.sub(r"[’']s$", "", words.split()[-1]).lower()
+
+
+def _of_common(words: str) -> frozenset[Sort]:
+    head = _head(words)
+    single = head.removesuffix("s")
+    if head in TIMES or single in TIMES:
+        return frozenset({Sort.TIME})
+    person = bool(OFFICE.fullmatch(head)) or head in PEOPLE or single in PEOPLE
+    if person:
+        plural = head not in PEOPLE and not OFFICE.fullmatch(single + "") or head.endswith("s")
+        return frozenset({Sort.PLURAL if plural and head.endswith("s") else Sort.PERSON})
+    if head in COLLECTIVES or any(w.lower() in ORGANISATIONS for w in words.split()[1:]):
+        return frozenset({Sort.PLURAL, Sort.THING})
+    if head in PLACES:
+        return frozenset({Sort.PLACE, Sort.THING})
+    if head.endswith("s") and not head.endswith(("ss", "us", "is")):
+        return frozenset({Sort.PLURAL})
+    return frozenset({Sort.THING})
+
+
+def _of_name(text: str, start: int, words: str) -> frozenset[Sort]:
+    every = [w.lower().strip(".'’") for w in words.split()]
+    before = re.search(r"(\w+)\s+(?:the\s+)?$", text[:start])
+    at = before is not None and before[1].lower() in {"in", "at", "near", "from", "outside"}
+    if any(OFFICE.fullmatch(one) for one in every) and len(every) > 1:
+        return frozenset({Sort.PERSON})
+    if set(every) & ORGANISATIONS or (words.isupper() and len(words) > 1):
+        return frozenset({Sort.THING, Sort.PLURAL})
+    if every[-1] in PLACES:
+        return frozenset({Sort.PLACE, Sort.THING})
+    if at:
+        return frozenset({Sort.PLACE, Sort.THING})
+    if " and " in words or words.startswith("The "):
+        return frozenset({Sort.PLURAL, Sort.THING})
+    if every[-1].endswith("s") and len(every) == 1:
+        return frozenset({Sort.PERSON, Sort.PLURAL, Sort.THING})
+    return frozenset({Sort.PERSON, Sort.THING, Sort.PLACE})
+
+
+def gender(words: str) -> str | None:
+    """"he" or "she" where a word of a phrase says so."""
+    return next((GENDERED[w] for w in re.findall(r"\w+", words.lower()) if w in GENDERED), None)

@@ -1,0 +1,171 @@
+"""What the pronouns of a question mean, by what was said before."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.rewrite.conversation import Exchange
+from assistant.rewrite.phrases import Phrase, Sort, gender, phrases
+from index.terms import stem
+
+TRIED = 3  # antecedents of a pronoun, between which the index decides
+AGAIN = 1.5  # how much likelier is what the same pronoun meant before
+NEAR = 0.3  # how much less likely another antecedent may be for the index to decide
+
+
+@dataclass(frozen=True)
+class Pronoun:
+    """A pronoun in a question: where it stands and what it may stand for."""
+
+    words: str
+    start: int
+    end: int
+    sort: Sort
+    possessive: bool = False
+    noun: str = ""  # that it stands before: "that debate"
+
+
+BE = r"(?:is|was|be|are|were|['’]s)"
+# it is raining, how long does it take to …, there is …
+EMPTY = re.compile(
+    rf"\b(?:{BE}\s+it|it\s+{BE})\s+(?:\w+\s+)?(?:true|possible|legal|illegal|allowed|ok|okay|right|"
+    r"important|necessary|known|said|clear|raining)\b|\b(?:does|did|do|will|would)\s+it\s+"
+    r"(?:take|cost|mean|matter)\s+(?:\w+\s+)?to\b|\bwhat\s+time\s+is\s+it\b",
+    re.IGNORECASE,
+)
+PERSONAL = re.compile(
+    r"\b(he|him|his|she|hers|her|it|its|they|them|theirs|their)\b(?!['’](?!s\b))", re.IGNORECASE
+)
+THAT_NOUN = re.compile(
+    r"\b(?:this|that|these|those|such)\s+(?!is\b|was\b|are\b|were\b|of\b|in\b|on\b|to\b|by\b|and\b)"
+    r"((?:\w+\s+)?\w+)",
+    re.IGNORECASE,
+)
+SORTS = {
+    "he": Sort.PERSON, "him": Sort.PERSON, "his": Sort.PERSON, "she": Sort.PERSON,
+    "her": Sort.PERSON, "hers": Sort.PERSON, "it": Sort.THING, "its": Sort.THING,
+    "they": Sort.PLURAL, "them": Sort.PLURAL, "their": Sort.PLURAL, "theirs": Sort.PLURAL,
+}  # fmt: skip
+CLASS = {
+    **dict.fromkeys(("he", "him", "his"), "he"), **dict.fromkeys(("she", "her", "hers"), "she"),
+    **dict.fromkeys(("it", "its"), "it"),
+    **dict.fromkeys(("they", "them", "their", "theirs"), "they"),
+}  # fmt: skip
+POSSESSIVE = frozenset("his hers its their theirs".split())
+
+
+def pronouns(question: str) -> tuple[Pronoun, ...]:
+    """The pronouns of a question that mean something outside of it, each word of them once."""
+    empty = [match.span() for match in EMPTY.finditer(question)]
+    inside = phrases(question)
+    found: list[Pronoun] = []
+    for match in PERSONAL.finditer(question):
+        word = match[1].lower()
+        sort = SORTS[word]
+        bound = any(one.end <= match.start() and _fits(one, sort) > 1 for one in inside)
+        if bound or any(a <= match.start() < b for a, b in empty):
+            continue
+        if any(SORTS[one.words.lower()] is sort for one in found if not one.noun):
+            continue
+        owns = word in POSSESSIVE or (
+            word == "her" and re.match(r"\s+(?!(?:to|in|on|at|for|from|with|by|about|of)\b)\w", question[match.end() :])
+        )
+        found.append(Pronoun(match[0], *match.span(), sort, bool(owns)))
+    return tuple(found)
+
+
+def antecedents(pronoun: Pronoun, exchanges: Sequence[Exchange], frames: Sequence[str]) -> list[str]:
+    """What a pronoun may stand for, the likeliest first.
+
+    Args:
+        pronoun: which.
+        exchanges: what was said before, the oldest first.
+        frames: the question of each, as it stands alone.
+    """
+    own = CLASS[pronoun.words.lower()]
+    known = meant_before(exchanges, frames)
+    ranked: list[tuple[float, str]] = []
+    for place, (cost, one) in enumerate(_mentioned(exchanges, frames)):
+        fit, before = _fits(one, pronoun.sort), known.get(one.words.lower(), frozenset())
+        person = pronoun.sort is Sort.PERSON
+        other = person and (before | {gender(one.words) or own}) - {own, "it", "they"}
+        if not fit or other:
+            continue
+        ranked.append((cost - fit - (AGAIN if own in before else 0) + place / 100, one.words))
+    ranked.sort()
+    chosen: list[tuple[float, str]] = []
+    for at, words in ranked:
+        if not any(_same(words, other) for _, other in chosen):
+            chosen.append((at, words))
+    return [words for at, words in chosen if at <= chosen[0][0] + NEAR][:TRIED]
+
+
+def _mentioned(exchanges: Sequence[Exchange], frames: Sequence[str]) -> Iterator[tuple[float, Phrase]]:
+    """Phrases of the conversation with what it costs to go back to each."""
+    for back, (exchange, frame) in enumerate(zip(reversed(exchanges), reversed(frames), strict=True)):
+        for one in phrases(frame):
+            yield back * 1.0, _asked_for(one)
+        for answer in exchange.answers:
+            for one in phrases(answer):
+                yield back * 1.0 + 0.4, one
+        for quote in exchange.quotes[:1]:
+            for one in phrases(quote):
+                yield back * 1.0 + (0.6 if one.named else 1.2), one
+        for title in exchange.titles[:1]:
+            for one in phrases(title):
+                if one.named:
+                    yield back + 1.5, one
+
+
+def _asked_for(one: Phrase) -> Phrase:
+    """"What contract" as "the contract", which it is from then on."""
+    words = re.sub(r"^(?:what|which|an?)\b", "the", one.words, flags=re.IGNORECASE)
+    return Phrase(words, one.start, one.end, one.sorts, one.named)
+
+
+def _fits(one: Phrase, sort: Sort) -> float:
+    """How well a phrase may be meant, 0 where it cannot: 2 sure, 1 possible."""
+    if one.words.split()[0].lower() in {"its", "his", "her", "their", "whose", "this", "that", "these", "those"}:
+        return 0
+    if sort in one.sorts:
+        others = len(one.sorts)
+        return 2.0 if others == 1 else 1.8 if others == 2 else 1.5
+    return 1.0 if sort is Sort.PLURAL and one.named and Sort.TIME not in one.sorts else 0
+
+
+def _same(left: str, right: str) -> bool:
+    """Whether one of two names is the other one shortened: Riddell, Sean Riddell."""
+    one, two = (set(re.findall(r"\w+", w.lower())) - {"the"} for w in (left, right))
+    return one <= two or two <= one
+
+
+def meant_before(exchanges: Sequence[Exchange], frames: Sequence[str]) -> dict[str, set[str]]:
+    """Which phrases were "he", "she", "it" or "they" before, as they were put in their place."""
+    found: dict[str, set[str]] = {}
+    for exchange, frame in zip(exchanges, frames, strict=True):
+        said = {CLASS[w] for w in re.findall(r"\w+", exchange.question.lower()) if w in CLASS}
+        if len(said) == 1:
+            for one in phrases(frame):
+                if one.words not in exchange.question:
+                    found.setdefault(one.words.lower(), set()).update(said)
+    return found
+
+
+def put(question: str, pronoun: Pronoun, words: str) -> str:
+    """A question with what a pronoun stands for in its place."""
+    if pronoun.possessive:
+        words += "’" if words.endswith("s") else "’s"
+    return question[: pronoun.start] + words + question[pronoun.end :]
+
+
+def named_again(question: str, exchanges: Sequence[Exchange], frames: Sequence[str]) -> str | None:
+    """A question with "that letter" replaced by the fuller phrase of the same noun, if any."""
+    for match in THAT_NOUN.finditer(question):
+        nouns = [stem(word) for word in match[1].lower().split()]
+        for _, one in _mentioned(exchanges, frames):
+            words = one.words.split()
+            if len(words) > 1 and stem(one.head) in nouns and len(words) > 2:
+                at = nouns.index(stem(one.head))
+                end = match.start(1) + len(" ".join(match[1].split()[: at + 1]))
+                return question[: match.start()] + one.words + question[end:]
+    return None

@@ -1,0 +1,153 @@
+"""Follow-ups made to stand alone by rules for English; what no rule knows keeps its context.
+
+The context is then the question before it, in parentheses: an index finds by both, and a reader
+sees what was understood.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.parts import DIRECT, GOES_ON, VERB, bare, leans
+from assistant.rewrite.conversation import REMEMBERED, Conversation, Exchange, Rewriting
+from assistant.rewrite.frames import BARE, PREPOSITION, asked_with, exchanged
+from assistant.rewrite.phrases import phrases
+from assistant.rewrite.references import antecedents, named_again, pronouns, put
+from index.retrieve import LONGEST_QUESTION
+
+LEAD = re.compile(
+    r"\W*(?:(?:and|but|or|so|ok|okay|then|also|now)\b[\s,]*)*(?:(?:what|how)\s+about\s+)?",
+    re.IGNORECASE,
+)
+SORRY = r"(?:(?:no|nope|nah|sorry|wait|oops|actually|rather|well)\b[\s,.;:!–—-]*)"
+CORRECTS = re.compile(
+    rf"\W*{SORRY}*(?:(?:i|we)\s+(?:meant|mean|was\s+asking\s+about)\s+|(?P<no>(?<=\W)|(?<=^)))"
+    r"(?P<right>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+OPENS = re.compile(
+    rf"\W*(?:{SORRY}+(?:(?:i|we)\s+(?:meant|mean|was\s+asking\s+about)\s+)?"
+    r"|(?:i|we)\s+(?:meant|mean)\s+|(?=not\s))",
+    re.IGNORECASE,
+)
+NOT_BUT = re.compile(r"not\s+(?P<wrong>.+?)\s*[,;–—-]+\s*(?:but\s+)?(?P<right>.+)", re.IGNORECASE)
+BUT_NOT = re.compile(r"(?P<right>.+?)\s*[,;–—-]*\s+not\s+(?P<wrong>.+)", re.IGNORECASE)
+DO_THAT = re.compile(
+    rf"\W*(?:and\s+)?(?P<asking>.+?)\s+{VERB}\s+\w+(?:\s+\w+)?\s+(?:do|done)\s+(?:that|this|it|so)\W*",
+    re.IGNORECASE,
+)
+SEVERAL = re.compile(r"\bVERB\b")
+WORDS = 6  # of a follow-up without a verb
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A `Rewriter` without a language model."""
+
+    def rewrite(self, question: str, conversation: Conversation) -> Rewriting:
+        """What a question may mean after what was said; see `Rewriter`.
+
+        >>> said = Conversation.of(["Who is Sean Riddell?"])
+        >>> Rules().rewrite("What did he write?", said).candidates
+        ('What did Sean Riddell write?',)
+        >>> Rules().rewrite("How long does the sanctuary course last?", said).candidates
+        ('How long does the sanctuary course last?',)
+        """
+        said, frames = _framed(conversation)
+        found = _rewritten(question, said, frames) if said else (question,)
+        fitting = tuple(dict.fromkeys(one for one in found if len(one) <= LONGEST_QUESTION))
+        return Rewriting(fitting or (question,))
+
+
+def _framed(conversation: Conversation) -> tuple[Sequence[Exchange], Sequence[str]]:
+    """The last exchanges with the question of each as it stands alone."""
+    said = conversation.exchanges[-REMEMBERED:]
+    frames: list[str] = []
+    for place, one in enumerate(said):
+        again = one.searched or _rewritten(one.question, said[:place], frames)[0]
+        frames.append(again if len(again) <= LONGEST_QUESTION else one.question)
+    return said, frames
+
+
+def _rewritten(question: str, said: Sequence[Exchange], frames: Sequence[str]) -> Sequence[str]:
+    if not frames:
+        return (question,)
+    frame = _core(frames[-1])
+    if found := corrected(question, frame):
+        return found
+    if found := completed(question, frame):
+        return found
+    if found := referred(question, said, frames):
+        return found
+    if leans(question) or bare(question) or GOES_ON.match(question):
+        return (with_context(question, frames[-1]),)
+    return (question,)
+
+
+def corrected(question: str, frame: str) -> Sequence[str]:
+    """The last question with a correction: "no, the mayor", "I meant 2019", "not X, but Y"."""
+    opening = OPENS.match(question)
+    if not opening:
+        return ()
+    rest = question[opening.end() :]
+    both = NOT_BUT.fullmatch(rest) or BUT_NOT.fullmatch(rest)
+    right, wrong = (both["right"], both["wrong"]) if both else (rest, "")
+    if not re.search(r"\w", right) or (re.match("not ", rest, re.IGNORECASE) and not both):
+        return ()
+    if _has_verb(right):
+        return (right[0].upper() + right[1:],) if DIRECT.match(right) and not leans(right) else ()
+    return exchanged(frame, right, wrong) or (with_context(right, frame),)
+
+
+def completed(question: str, frame: str) -> Sequence[str]:
+    """The last question with what a follow-up without a verb changes in it."""
+    if only := BARE.fullmatch(question):
+        again = asked_with(only[1], frame)
+        return (again,) if again else (with_context(question, frame),)
+    if (same := DO_THAT.fullmatch(question)) and (again := asked_with(same["asking"], frame)):
+        return (again,)
+    lead = LEAD.match(question)
+    rest = question[lead.end() :] if lead else question
+    if _has_verb(rest) or not rest.strip(" ?.!") or len(rest.split()) > WORDS:
+        return ()
+    if lead and lead[0].strip() or _one_phrase(rest):
+        return exchanged(frame, rest) or (with_context(question, frame),)
+    return ()
+
+
+def _one_phrase(words: str) -> bool:
+    """Whether words with a question mark are one phrase, with or without a preposition."""
+    bare_words = re.sub(rf"^\W*(?:{PREPOSITION}\s+)?", "", words.strip(), flags=re.IGNORECASE)
+    found = phrases(bare_words)
+    return words.rstrip().endswith("?") and len(found) == 1 and found[0].words == bare_words.rstrip("? ")
+
+
+def _has_verb(words: str) -> bool:
+    asks = re.match(r"\W*(?:who|whom|whose|what|when|where|which|why|how)\b", words, re.IGNORECASE)
+    return bool(asks or re.search(rf"\b{VERB}\b", words, re.IGNORECASE))
+
+
+def referred(question: str, said: Sequence[Exchange], frames: Sequence[str]) -> Sequence[str]:
+    """A question with what its pronouns mean in their place."""
+    found = [question]
+    for place, pronoun in reversed(list(enumerate(pronouns(question)))):
+        meant = antecedents(pronoun, said, frames)
+        if not meant:
+            return ()
+        meant = meant if place == 0 else meant[:1]
+        found = [put(one, pronoun, words) for words in meant for one in found]
+    if found == [question]:
+        again = named_again(question, said, frames)
+        return (again,) if again else ()
+    return found
+
+
+def with_context(question: str, frame: str) -> str:
+    """A question with the one before it, in parentheses."""
+    return f"{question} ({frame})"
+
+
+def _core(frame: str) -> str:
+    """A question that stands alone, without the context that was put behind it."""
+    core = re.sub(r"\s*\(.*\)\s*$", "", frame, flags=re.DOTALL)
+    return core if not bare(core) else frame

@@ -1,0 +1,54 @@
+"""Short lists of words, by what they name; made by hand."""
+
+PEOPLE = frozenset(
+    "attorney lawyer author writer spokesman spokeswoman spokesperson officer official agent man "
+    "woman person boy girl child employee worker member player singer actor actress wife husband "
+    "father mother son daughter brother sister friend parent critic leader reporter employer boss "
+    "supervisor speaker opponent ally victim suspect prisoner immigrant citizen resident protester "
+    "demonstrator challenger partner coach captain president teacher student professor doctor "
+    "scientist artist composer drummer guitarist producer manager owner founder candidate".split()
+)
+COLLECTIVES = frozenset(
+    "police people staff group band team union government council bureau department agency "
+    "company office coalition organization organisation family party club committee court army "
+    "parliament congress board crew press children men women".split()
+)
+ORGANISATIONS = frozenset(
+    "department bureau council police office agency administration association union party club "
+    "court university college school company corporation inc committee coalition institute "
+    "society project newsroom times post act law news band army church board commission team "
+    "group house foundation league".split()
+)
+PLACES = frozenset(
+    "county city state town village country island street avenue river lake building center "
+    "centre station headquarters hall jail prison airport park valley region oregon washington "
+    "california colorado connecticut portland seattle".split()
+)
+TIMES = frozenset("day week month year decade century time morning evening date season".split())
+GENDERED = {
+    **dict.fromkeys(
+        "wife mother daughter sister woman girl actress queen mrs ms lady aunt niece "
+        "congresswoman spokeswoman she her".split(),
+        "she",
+    ),
+    **dict.fromkeys(
+        "husband father son brother man boy actor king mr uncle nephew congressman spokesman "
+        "he his him".split(),
+        "he",
+    ),
+}
+# base forms that follow a subject, few of which are nouns too
+VERBS = frozenset(
+    "say tell think want make get give take sign write send end cancel publish ask respond "
+    "answer close open announce describe explain happen become begin start stop go come see know "
+    "believe feel find keep let put run bring hold allow forbid bar require need use try leave "
+    "call help lead live move play win lose pay meet include continue set learn change understand "
+    "follow create speak read spend grow offer remember consider appear buy wait serve die expect "
+    "stay fall reach kill remain suggest raise pass sell decide return hope develop carry break "
+    "receive agree thank prove hide draw choose cause seek argue accuse blame threaten demand "
+    "share share deliver deny refuse order affect affects last cost mean work train sue arrest "
+    "teach cover criticize criticise praise quote cite rest depend apply belong lift said told "
+    "wrote signed sent gave made called ended canceled cancelled announced got took went came "
+    "have has had been being hand get handed issued issue served publish published release "
+    "attend graduate marry join form record perform tour act star appear direct produce".split()
+)
