@@ -1,6 +1,6 @@
 """An assistant for a process that lives long: it follows the index to its next generation."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -8,6 +8,7 @@ from threading import Lock
 from assistant.assistant import Assistant
 from assistant.open import open_assistant, over
 from assistant.reply import Answer, Quote, Reply, Statement
+from assistant.rewrite.conversation import Conversation
 from assistant.verify import check
 from index.document import Document
 from index.embed import Embedder
@@ -74,7 +75,10 @@ class LiveAssistant:
         return self.now().generation.name
 
     def reply(
-        self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
+        self,
+        question: str,
+        after: Conversation | Iterable[str] = (),
+        among: Collection[str] | None = None,
     ) -> Reply:
         """See `Assistant.reply`; it raises what opening a new index raises, too."""
         with self._lock:

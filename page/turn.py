@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.escape import isolated
 from assistant.reply import Reply
+from assistant.rewrite.conversation import Conversation, Exchange
 from page.answer import as_html, problem_as_html
 from page.attempt import Failure, attempt
 from page.checked import Checked
@@ -43,13 +44,26 @@ def take_turn(
     """A question with its reply, or with a failure that looks like neither answer nor refusal."""
 
     def work() -> Turn:
-        reply = live.reply(question, [turn.question for turn in before], among)
+        reply = live.reply(question, said(before), among)
         return Turn(number, question, as_html(reply, number, say), reply=reply)
 
     done = attempt(work, say)
     if isinstance(done, Failure):
         return Turn(number, question, problem_as_html(done.why, say), failed=True)
     return done
+
+
+def said(turns: Sequence[Turn]) -> Conversation:
+    """What a next question may lean on: our replies, and of what a browser brought the questions.
+
+    A turn that was opened again has a reply too, but it was the browser that chose its words.
+    """
+    return Conversation(
+        tuple(
+            Exchange.of(turn.reply) if turn.reply and not turn.reopened else Exchange(turn.question)
+            for turn in turns
+        )
+    )
 
 
 def sources_of(live: LiveAssistant, turn: Turn, say: Words = ENGLISH) -> str:

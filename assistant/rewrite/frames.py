@@ -89,7 +89,9 @@ def exchanged(frame: str, right: str, wrong: str = "") -> tuple[str, ...]:
     >>> exchanged("Who objected in Portland?", "Salem")
     ('Who objected in Salem?',)
     """
-    given = re.match(rf"(?:({PREPOSITION})\s+)?(.+)", right.strip(" ?.!"), re.IGNORECASE | re.DOTALL)
+    given = re.match(
+        rf"(?:({PREPOSITION})\s+)?(.+)", right.strip(" ?.!"), re.IGNORECASE | re.DOTALL
+    )
     if given is None:
         return ()
     preposition, words = given[1], given[2].strip()
@@ -101,11 +103,20 @@ def exchanged(frame: str, right: str, wrong: str = "") -> tuple[str, ...]:
         return tuple(_put(frame, one, words) for one in meant[:1])
     targets = [one for one in targets if one.sorts & new.sorts]
     if preposition:
-        at = [t for t in targets if re.search(rf"\b{preposition}\s+$", frame[: t.start], re.IGNORECASE)]
+        at = [
+            t
+            for t in targets
+            if re.search(rf"\b{preposition}\s+$", frame[: t.start], re.IGNORECASE)
+        ]
         if at:
             return (_put(frame, at[-1], words),)
         return (_sentence(f"{frame.rstrip(' ?.!')} {preposition.lower()} {words}"),)
-    targets.sort(key=lambda one: (one.named is not new.named, -len(one.sorts & new.sorts) / len(one.sorts | new.sorts)))
+    targets.sort(
+        key=lambda one: (
+            one.named is not new.named,
+            -len(one.sorts & new.sorts) / len(one.sorts | new.sorts),
+        )
+    )
     if not targets and new.sorts == {Sort.TIME}:
         return (_sentence(f"{frame.rstrip(' ?.!')} in {words}"),)
     return tuple(_put(frame, one, words) for one in targets)

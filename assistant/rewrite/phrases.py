@@ -12,7 +12,15 @@ from enum import StrEnum
 from assistant.emphasis import DATE
 from assistant.kinds import OPENERS
 from assistant.offices import OFFICES
-from assistant.rewrite.words import COLLECTIVES, GENDERED, ORGANISATIONS, PEOPLE, PLACES, TIMES, VERBS
+from assistant.rewrite.words import (
+    COLLECTIVES,
+    GENDERED,
+    ORGANISATIONS,
+    PEOPLE,
+    PLACES,
+    TIMES,
+    VERBS,
+)
 from index.question import ASKING
 from index.terms import STOP
 
@@ -31,20 +39,23 @@ CAPITAL = r"(?:(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|St|Sgt|Sr|Jr)\.|[A-Z][\w’'&-]*)"
 NAME = re.compile(
     rf"{CAPITAL}(?:\s+(?:(?:of|the|for|de|van|von|and|du|la|&)\s+){{0,2}}(?:{CAPITAL}|\d+\b))*"
 )
-DATES = re.compile(
-    rf"{DATE}|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE
-)
+DATES = re.compile(rf"{DATE}|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 DETERMINER = r"(?:the|an?|this|that|these|those|its|his|her|their|which|what|whose)"
 COMMON = re.compile(rf"\b{DETERMINER}\s+(?=[\w’'])", re.IGNORECASE)
 WORD = re.compile(r"[\w][\w’'-]*")
 SMALL = STOP | frozenset(
     "after before during while since until against between within without over under through "
-    "across near toward towards upon per via because although though despite besides ever never "
+    "across near outside inside toward towards upon per via because although though despite besides ever never "
     "now still again first last back away out up down off together only even much many more most".split()
 )
-OPENING = SMALL | OPENERS | ASKING | frozenset(
-    "tell give list name any why anything anyone anybody everything something else besides early "
-    "later".split()
+OPENING = (
+    SMALL
+    | OPENERS
+    | ASKING
+    | frozenset(
+        "tell give list name any why anything anyone anybody everything something else besides early "
+        "later".split()
+    )
 )
 LONGEST = 4  # words of a phrase that is no name, after its article
 OFFICE = re.compile(rf"(?:{OFFICES})s?", re.IGNORECASE)
@@ -73,7 +84,9 @@ def phrases(text: str) -> tuple[Phrase, ...]:
     [('the mayor', 'person'), ('ICE', 'plural', 'thing'), ('2018', 'time')]
     """
     found: list[Phrase] = []
-    for one in sorted((*_dates(text), *_common(text), *_names(text)), key=lambda p: (p.start, -p.end)):
+    for one in sorted(
+        (*_dates(text), *_common(text), *_names(text)), key=lambda p: (p.start, -p.end)
+    ):
         if not found or one.start >= found[-1].end:
             found.append(one)
     return tuple(found)
@@ -102,14 +115,17 @@ def _names(text: str) -> Iterator[Phrase]:
 def _common(text: str) -> Iterator[Phrase]:
     for match in COMMON.finditer(text):
         end, count = match.end(), 0
+        asks = match[0].split()[0].lower() in {"what", "which", "whose"}
         for word in WORD.finditer(text, match.end()):
             gap = text[end : word.start()]
             plain = re.sub(r"[’']s$", "", word[0]).lower()
-            verb = plain in VERBS or (plain.endswith(("ed", "ly")) and text[word.end() :].strip(" ?.!"))
-            if count == LONGEST or gap.strip() or plain in SMALL or (count and verb):
+            verb = plain in VERBS or (
+                plain.endswith(("ed", "ly")) and text[word.end() :].strip(" ?.!")
+            )
+            if count == LONGEST or gap.strip() or plain in SMALL or ((count or asks) and verb):
                 break
             end, count = word.end(), count + 1
-            if plain != word[0].lower() :  # "the mayor's policy": a phrase of its own, and goes on
+            if plain != word[0].lower():  # "the mayor's policy": a phrase of its own, and goes on
                 continue
         words = text[match.start() : end].rstrip()
         words = re.sub(r"[’']s$", "", words)
@@ -129,7 +145,7 @@ def _of_common(words: str) -> frozenset[Sort]:
         return frozenset({Sort.TIME})
     person = bool(OFFICE.fullmatch(head)) or head in PEOPLE or single in PEOPLE
     if person:
-        plural = head not in PEOPLE and not OFFICE.fullmatch(single + "") or head.endswith("s")
+        plural = (head not in PEOPLE and not OFFICE.fullmatch(single + "")) or head.endswith("s")
         return frozenset({Sort.PLURAL if plural and head.endswith("s") else Sort.PERSON})
     if head in COLLECTIVES or any(w.lower() in ORGANISATIONS for w in words.split()[1:]):
         return frozenset({Sort.PLURAL, Sort.THING})
@@ -156,9 +172,11 @@ def _of_name(text: str, start: int, words: str) -> frozenset[Sort]:
         return frozenset({Sort.PLURAL, Sort.THING})
     if every[-1].endswith("s") and len(every) == 1:
         return frozenset({Sort.PERSON, Sort.PLURAL, Sort.THING})
+    if len(every) > 1 and words.replace(" ", "").isalpha() and " of " not in words:
+        return frozenset({Sort.PERSON, Sort.THING})
     return frozenset({Sort.PERSON, Sort.THING, Sort.PLACE})
 
 
 def gender(words: str) -> str | None:
-    """"he" or "she" where a word of a phrase says so."""
+    """ "he" or "she" where a word of a phrase says so."""
     return next((GENDERED[w] for w in re.findall(r"\w+", words.lower()) if w in GENDERED), None)

@@ -62,34 +62,52 @@ def pronouns(question: str) -> tuple[Pronoun, ...]:
     for match in PERSONAL.finditer(question):
         word = match[1].lower()
         sort = SORTS[word]
-        bound = any(one.end <= match.start() and _fits(one, sort) > 1 for one in inside)
+        bound = any(_binds(one, match.start(), sort, question) for one in inside)
         if bound or any(a <= match.start() < b for a, b in empty):
             continue
         if any(SORTS[one.words.lower()] is sort for one in found if not one.noun):
             continue
         owns = word in POSSESSIVE or (
-            word == "her" and re.match(r"\s+(?!(?:to|in|on|at|for|from|with|by|about|of)\b)\w", question[match.end() :])
+            word == "her"
+            and re.match(
+                r"\s+(?!(?:to|in|on|at|for|from|with|by|about|of)\b)\w", question[match.end() :]
+            )
         )
         found.append(Pronoun(match[0], *match.span(), sort, bool(owns)))
     return tuple(found)
 
 
-def antecedents(pronoun: Pronoun, exchanges: Sequence[Exchange], frames: Sequence[str]) -> list[str]:
+def _binds(one: Phrase, place: int, sort: Sort, question: str) -> bool:
+    """Whether a phrase of the question itself is what a pronoun after it means.
+
+    Not in "the email about it", nor where the phrase is what is asked for.
+    """
+    between = question[one.end : place].split()
+    near = len(between) <= 1 and bool(between)
+    asked = one.words.split()[0].lower() in {"what", "which", "whose"}
+    return one.end <= place and _fits(one, sort) > 1 and not near and not asked
+
+
+def antecedents(
+    pronoun: Pronoun, question: str, exchanges: Sequence[Exchange], frames: Sequence[str]
+) -> list[str]:
     """What a pronoun may stand for, the likeliest first.
 
     Args:
         pronoun: which.
+        question: where it stands; what this names itself is not meant.
         exchanges: what was said before, the oldest first.
         frames: the question of each, as it stands alone.
     """
     own = CLASS[pronoun.words.lower()]
     known = meant_before(exchanges, frames)
+    inside = [one.words for one in phrases(question)]
     ranked: list[tuple[float, str]] = []
     for place, (cost, one) in enumerate(_mentioned(exchanges, frames)):
         fit, before = _fits(one, pronoun.sort), known.get(one.words.lower(), frozenset())
         person = pronoun.sort is Sort.PERSON
         other = person and (before | {gender(one.words) or own}) - {own, "it", "they"}
-        if not fit or other:
+        if not fit or other or any(_same(one.words, words) for words in inside):
             continue
         ranked.append((cost - fit - (AGAIN if own in before else 0) + place / 100, one.words))
     ranked.sort()
@@ -97,12 +115,17 @@ def antecedents(pronoun: Pronoun, exchanges: Sequence[Exchange], frames: Sequenc
     for at, words in ranked:
         if not any(_same(words, other) for _, other in chosen):
             chosen.append((at, words))
-    return [words for at, words in chosen if at <= chosen[0][0] + NEAR][:TRIED]
+    near = [words for at, words in chosen if at <= chosen[0][0] + NEAR][:TRIED]
+    return [_fullest(words, [one for _, one in ranked]) for words in near]
 
 
-def _mentioned(exchanges: Sequence[Exchange], frames: Sequence[str]) -> Iterator[tuple[float, Phrase]]:
+def _mentioned(
+    exchanges: Sequence[Exchange], frames: Sequence[str]
+) -> Iterator[tuple[float, Phrase]]:
     """Phrases of the conversation with what it costs to go back to each."""
-    for back, (exchange, frame) in enumerate(zip(reversed(exchanges), reversed(frames), strict=True)):
+    for back, (exchange, frame) in enumerate(
+        zip(reversed(exchanges), reversed(frames), strict=True)
+    ):
         for one in phrases(frame):
             yield back * 1.0, _asked_for(one)
         for answer in exchange.answers:
@@ -118,14 +141,24 @@ def _mentioned(exchanges: Sequence[Exchange], frames: Sequence[str]) -> Iterator
 
 
 def _asked_for(one: Phrase) -> Phrase:
-    """"What contract" as "the contract", which it is from then on."""
+    """ "What contract" as "the contract", which it is from then on."""
     words = re.sub(r"^(?:what|which|an?)\b", "the", one.words, flags=re.IGNORECASE)
     return Phrase(words, one.start, one.end, one.sorts, one.named)
 
 
 def _fits(one: Phrase, sort: Sort) -> float:
     """How well a phrase may be meant, 0 where it cannot: 2 sure, 1 possible."""
-    if one.words.split()[0].lower() in {"its", "his", "her", "their", "whose", "this", "that", "these", "those"}:
+    if one.words.split()[0].lower() in {
+        "its",
+        "his",
+        "her",
+        "their",
+        "whose",
+        "this",
+        "that",
+        "these",
+        "those",
+    }:
         return 0
     if sort in one.sorts:
         others = len(one.sorts)
@@ -137,6 +170,17 @@ def _same(left: str, right: str) -> bool:
     """Whether one of two names is the other one shortened: Riddell, Sean Riddell."""
     one, two = (set(re.findall(r"\w+", w.lower())) - {"the"} for w in (left, right))
     return one <= two or two <= one
+
+
+def _fullest(words: str, others: Sequence[str]) -> str:
+    """The longest form in which a name was said: Sean Riddell for Riddell."""
+    if words.islower() or " " in words:
+        return words
+    return max(
+        (o for o in others if set(words.split()) <= set(o.split()) and o[:1].isupper()),
+        key=len,
+        default=words,
+    )
 
 
 def meant_before(exchanges: Sequence[Exchange], frames: Sequence[str]) -> dict[str, set[str]]:

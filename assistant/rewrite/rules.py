@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from assistant.parts import DIRECT, GOES_ON, VERB, bare, leans
 from assistant.rewrite.conversation import REMEMBERED, Conversation, Exchange, Rewriting
 from assistant.rewrite.frames import BARE, PREPOSITION, asked_with, exchanged
-from assistant.rewrite.phrases import phrases
+from assistant.rewrite.phrases import Sort, phrases
 from assistant.rewrite.references import antecedents, named_again, pronouns, put
 from index.retrieve import LONGEST_QUESTION
 
@@ -79,9 +79,12 @@ def _rewritten(question: str, said: Sequence[Exchange], frames: Sequence[str]) -
         return found
     if found := referred(question, said, frames):
         return found
-    if leans(question) or bare(question) or GOES_ON.match(question):
-        return (with_context(question, frames[-1]),)
-    return (question,)
+    topic, named = topic_of(frames), names_in(question)
+    goes_on = GOES_ON.match(question) or pronouns(question)
+    if goes_on or (not named and (leans(question) or bare(question))):
+        context = frames[-1] if names_in(frames[-1]) or not topic else f"{frames[-1]} {topic}"
+        return (with_context(question, context),)
+    return (question, with_context(question, topic)) if topic and not named else (question,)
 
 
 def corrected(question: str, frame: str) -> Sequence[str]:
@@ -110,7 +113,7 @@ def completed(question: str, frame: str) -> Sequence[str]:
     rest = question[lead.end() :] if lead else question
     if _has_verb(rest) or not rest.strip(" ?.!") or len(rest.split()) > WORDS:
         return ()
-    if lead and lead[0].strip() or _one_phrase(rest):
+    if (lead and lead[0].strip()) or _one_phrase(rest):
         return exchanged(frame, rest) or (with_context(question, frame),)
     return ()
 
@@ -119,7 +122,11 @@ def _one_phrase(words: str) -> bool:
     """Whether words with a question mark are one phrase, with or without a preposition."""
     bare_words = re.sub(rf"^\W*(?:{PREPOSITION}\s+)?", "", words.strip(), flags=re.IGNORECASE)
     found = phrases(bare_words)
-    return words.rstrip().endswith("?") and len(found) == 1 and found[0].words == bare_words.rstrip("? ")
+    return (
+        words.rstrip().endswith("?")
+        and len(found) == 1
+        and found[0].words == bare_words.rstrip("? ")
+    )
 
 
 def _has_verb(words: str) -> bool:
@@ -131,11 +138,14 @@ def referred(question: str, said: Sequence[Exchange], frames: Sequence[str]) -> 
     """A question with what its pronouns mean in their place."""
     found = [question]
     for place, pronoun in reversed(list(enumerate(pronouns(question)))):
-        meant = antecedents(pronoun, said, frames)
+        meant = antecedents(pronoun, question, said, frames)
         if not meant:
             return ()
         meant = meant if place == 0 else meant[:1]
         found = [put(one, pronoun, words) for words in meant for one in found]
+    topic = topic_of(frames)
+    if topic:
+        found = [one if names_in(one) else with_context(one, topic) for one in found]
     if found == [question]:
         again = named_again(question, said, frames)
         return (again,) if again else ()
@@ -145,6 +155,17 @@ def referred(question: str, said: Sequence[Exchange], frames: Sequence[str]) -> 
 def with_context(question: str, frame: str) -> str:
     """A question with the one before it, in parentheses."""
     return f"{question} ({frame})"
+
+
+def names_in(question: str) -> list[str]:
+    """The names in a question, dates left out, each once."""
+    named = (p.words for p in phrases(question) if p.named and Sort.TIME not in p.sorts)
+    return list(dict.fromkeys(named))
+
+
+def topic_of(frames: Sequence[str]) -> str:
+    """The names of the last question that has any, as context."""
+    return next((", ".join(names) for one in reversed(frames) if (names := names_in(one))), "")
 
 
 def _core(frame: str) -> str:
