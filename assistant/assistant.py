@@ -59,7 +59,8 @@ class Assistant:
         question = check_question(question)
         spelt, said = self._spelt(question), self._heard(after)
         parts = parts_of(spelt, lambda part: self._standing_alone(part, said, among))
-        read = parts[0].asked if len(parts) == 1 else spelt
+        first = parts[0]
+        read = first.asked if len(parts) == 1 else spelt.replace(first.words, first.asked, 1)
         reply = self._reply(spelt, parts, among)
         if isinstance(reply, Refusal) and among is not None:
             reply = replace(reply, searched=len(self.index.documents.keys() & set(among)))

@@ -57,8 +57,12 @@ class Conversation:
         turns: tuple[Turn, ...],
         among: Collection[str] | None = None,
         say: Words = ENGLISH,
+        alone: bool = False,
     ) -> Iterator[Shown]:
-        """Show the question at once, then its reply beside what may be typed by then."""
+        """Show the question at once, then its reply beside what may be typed by then.
+
+        Where it was edited it stands `alone`: nothing that was said before is read into it.
+        """
         try:
             question = check_question(question)
         except BadInput as wrong:
@@ -68,7 +72,7 @@ class Conversation:
         # a question asked again takes the place of the try that failed
         turns = tuple(turn for turn in turns if not (turn.failed and turn.question == question))
         yield _shown((*turns, Turn(number, question)), say, box="", chips="")
-        turn = take_turn(self._live, question, number, turns, among, say)
+        turn = take_turn(self._live, question, number, () if alone else turns, among, say)
         told = None if turn.failed else {"what": "kept", "turn": kept(turn)}
         panel = sources_of(self._live, turn, say)
         yield _shown((*turns, turn), say, panel=panel, told=told)

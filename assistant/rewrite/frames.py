@@ -25,6 +25,10 @@ ASKED = re.compile(
 DONE_BY = re.compile(
     rf"\W*(?:who|what)\s+(?P<verb>(?!{VERB}\b)\w+)\s+(?P<rest>.+?)\W*", re.IGNORECASE | re.DOTALL
 )
+ORDINAL = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|next)\b",
+    re.IGNORECASE,
+)
 PARTICIPLES = {
     "wrote": "written", "gave": "given", "took": "taken", "broke": "broken", "chose": "chosen",
     "drew": "drawn", "began": "begun", "spoke": "spoken", "saw": "seen", "did": "done",
@@ -96,6 +100,8 @@ def exchanged(frame: str, right: str, wrong: str = "") -> tuple[str, ...]:
         return ()
     preposition, words = given[1], given[2].strip()
     new = _as_phrase(words)
+    if (place := ORDINAL.search(words)) and (old := ORDINAL.search(frame)):
+        return (_sentence(frame[: old.start()] + place[0] + frame[old.end() :]),)
     targets = [one for one in phrases(frame) if not _asks(one)]
     if wrong:
         heads = set(re.findall(r"\w+", wrong.lower())) - {"the", "a", "an", "in", "on", "of"}

@@ -46,17 +46,21 @@ WORD = re.compile(r"[\w][\w’'-]*")
 SMALL = STOP | frozenset(
     "after before during while since until against between within without over under through "
     "across near outside inside toward towards upon per via because although though despite besides ever never "
-    "now still again first last back away out up down off together only even much many more most".split()
+    "now still again well else first last back away out up down off together only even much many more most".split()
 )
 OPENING = (
     SMALL
     | OPENERS
     | ASKING
     | frozenset(
-        "tell give list name any why anything anyone anybody everything something else besides early "
+        "tell give list name any why anything anyone anybody everything something else besides early born "
         "later".split()
     )
 )
+ASKERS = frozenset("what which whose".split())
+OWNER = re.compile(r"[’']s?$")
+# the cease and desist letter
+JOINED = re.compile(r"and\s+(?!the\b|an?\b)[a-z]+\s+(?!and\b|or\b|of\b|to\b|in\b)[a-z]+\b")
 LONGEST = 4  # words of a phrase that is no name, after its article
 OFFICE = re.compile(rf"(?:{OFFICES})s?", re.IGNORECASE)
 
@@ -83,10 +87,12 @@ def phrases(text: str) -> tuple[Phrase, ...]:
     >>> [(one.words, *sorted(one.sorts)) for one in phrases("Did the mayor write to ICE in 2018?")]
     [('the mayor', 'person'), ('ICE', 'plural', 'thing'), ('2018', 'time')]
     """
+    every = sorted(
+        (*_dates(text), *_common(text), *_plurals(text), *_names(text)),
+        key=lambda one: (one.start, -one.end),
+    )
     found: list[Phrase] = []
-    for one in sorted(
-        (*_dates(text), *_common(text), *_names(text)), key=lambda p: (p.start, -p.end)
-    ):
+    for one in every:
         if not found or one.start >= found[-1].end:
             found.append(one)
     return tuple(found)
@@ -113,25 +119,50 @@ def _names(text: str) -> Iterator[Phrase]:
 
 
 def _common(text: str) -> Iterator[Phrase]:
+    """The mayor's order, what contract, the report A Plea for Help."""
     for match in COMMON.finditer(text):
-        end, count = match.end(), 0
-        asks = match[0].split()[0].lower() in {"what", "which", "whose"}
-        for word in WORD.finditer(text, match.end()):
-            gap = text[end : word.start()]
-            plain = re.sub(r"[’']s$", "", word[0]).lower()
-            verb = plain in VERBS or (
-                plain.endswith(("ed", "ly")) and text[word.end() :].strip(" ?.!")
-            )
-            if count == LONGEST or gap.strip() or plain in SMALL or ((count or asks) and verb):
-                break
-            end, count = word.end(), count + 1
-            if plain != word[0].lower():  # "the mayor's policy": a phrase of its own, and goes on
-                continue
-        words = text[match.start() : end].rstrip()
-        words = re.sub(r"[’']s$", "", words)
-        if count:
-            named = any(w[0].isupper() for w in words.split()[1:])
-            yield Phrase(words, match.start(), match.start() + len(words), _of_common(words), named)
+        asks = match[0].split()[0].lower() in ASKERS
+        end = _end(text, match.end(), asks)
+        if end > match.end():
+            words = OWNER.sub("", text[match.start() : end])
+            named = any(word[0].isupper() for word in words.split()[1:])
+            place = match.start(), match.start() + len(words)
+            yield Phrase(words, *place, _of_common(words), named)
+
+
+def _plurals(text: str) -> Iterator[Phrase]:
+    """Federal officers, Democratic lawmakers: what needs no article."""
+    for word in WORD.finditer(text):
+        end = _end(text, word.start(), True)
+        words = text[word.start() : end]
+        if end > word.end() and not words.istitle() and _is_plural(_head(words)):
+            yield Phrase(words, word.start(), end, _of_common(f"the {words}"), named=False)
+
+
+def _end(text: str, start: int, noun_first: bool) -> int:
+    """Where a phrase ends that begins at a place; there, where no word of it does.
+
+    Args:
+        text: what it stands in.
+        start: after its article, if it has any.
+        noun_first: whether the first word must be no verb; after an article none is.
+    """
+    end, count = start, 0
+    for word in WORD.finditer(text, start):
+        plain = OWNER.sub("", word[0]).lower()
+        joins = plain == "and" and count and JOINED.match(text, word.start())
+        last = not text[word.end() :].strip(" ?.!")
+        verb = plain in VERBS or (plain.endswith(("ed", "ly")) and not last)
+        stops = plain in SMALL and not joins
+        if word.start() < end:  # within a name
+            continue
+        if count == LONGEST or text[end : word.start()].strip() or stops:
+            break
+        if verb and (count or noun_first):
+            break
+        name = NAME.match(text, word.start())
+        end, count = max(end, name.end() if name else word.end()), count + 1
+    return end
 
 
 def _head(words: str) -> str:
@@ -151,9 +182,13 @@ def _of_common(words: str) -> frozenset[Sort]:
         return frozenset({Sort.PLURAL, Sort.THING})
     if head in PLACES:
         return frozenset({Sort.PLACE, Sort.THING})
-    if head.endswith("s") and not head.endswith(("ss", "us", "is")):
+    if _is_plural(head):
         return frozenset({Sort.PLURAL})
     return frozenset({Sort.THING})
+
+
+def _is_plural(head: str) -> bool:
+    return head.endswith("s") and not head.endswith(("ss", "us", "is"))
 
 
 def _of_name(text: str, start: int, words: str) -> frozenset[Sort]:

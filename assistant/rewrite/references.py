@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.rewrite.conversation import Exchange
-from assistant.rewrite.phrases import Phrase, Sort, gender, phrases
+from assistant.rewrite.frames import PREPOSITION
+from assistant.rewrite.phrases import ASKERS, Phrase, Sort, gender, phrases
 from index.terms import stem
 
+LEANING = frozenset("its his her their whose this that these those".split())
 TRIED = 3  # antecedents of a pronoun, between which the index decides
 AGAIN = 1.5  # how much likelier is what the same pronoun meant before
 NEAR = 0.3  # how much less likely another antecedent may be for the index to decide
@@ -22,7 +24,6 @@ class Pronoun:
     end: int
     sort: Sort
     possessive: bool = False
-    noun: str = ""  # that it stands before: "that debate"
 
 
 BE = r"(?:is|was|be|are|were|['’]s)"
@@ -36,6 +37,8 @@ EMPTY = re.compile(
 PERSONAL = re.compile(
     r"\b(he|him|his|she|hers|her|it|its|they|them|theirs|their)\b(?!['’](?!s\b))", re.IGNORECASE
 )
+HER = re.compile(r"\s+(?!(?:to|in|on|at|for|from|with|by|about|of)\b)\w")  # her letter
+BEFORE = re.compile(rf"\s+{PREPOSITION}\s+", re.IGNORECASE)
 THAT_NOUN = re.compile(
     r"\b(?:this|that|these|those|such)\s+(?!is\b|was\b|are\b|were\b|of\b|in\b|on\b|to\b|by\b|and\b)"
     r"((?:\w+\s+)?\w+)",
@@ -55,37 +58,39 @@ POSSESSIVE = frozenset("his hers its their theirs".split())
 
 
 def pronouns(question: str) -> tuple[Pronoun, ...]:
-    """The pronouns of a question that mean something outside of it, each word of them once."""
+    """The pronouns of a question that mean something outside of it; of each sort the first.
+
+    >>> [one.words for one in pronouns("What did she tell them about it?")]
+    ['she', 'them', 'it']
+    >>> pronouns("When did the mayor sign his letter?")
+    ()
+    """
     empty = [match.span() for match in EMPTY.finditer(question)]
     inside = phrases(question)
     found: list[Pronoun] = []
     for match in PERSONAL.finditer(question):
-        word = match[1].lower()
-        sort = SORTS[word]
-        bound = any(_binds(one, match.start(), sort, question) for one in inside)
-        if bound or any(a <= match.start() < b for a, b in empty):
-            continue
-        if any(SORTS[one.words.lower()] is sort for one in found if not one.noun):
-            continue
-        owns = word in POSSESSIVE or (
-            word == "her"
-            and re.match(
-                r"\s+(?!(?:to|in|on|at|for|from|with|by|about|of)\b)\w", question[match.end() :]
-            )
-        )
-        found.append(Pronoun(match[0], *match.span(), sort, bool(owns)))
+        word, place = match[1].lower(), match.start()
+        owns = word in POSSESSIVE or bool(word == "her" and HER.match(question, match.end()))
+        one = Pronoun(match[0], *match.span(), SORTS[word], owns)
+        known = any(_binds(phrase, one, question) for phrase in inside)
+        said = any(other.sort is one.sort for other in found)
+        if not (known or said or any(start <= place < end for start, end in empty)):
+            found.append(one)
     return tuple(found)
 
 
-def _binds(one: Phrase, place: int, sort: Sort, question: str) -> bool:
-    """Whether a phrase of the question itself is what a pronoun after it means.
+def _binds(one: Phrase, pronoun: Pronoun, question: str) -> bool:
+    """Whether a phrase of the question itself is what a pronoun in it means.
 
     Not in "the email about it", nor where the phrase is what is asked for.
     """
-    between = question[one.end : place].split()
-    near = len(between) <= 1 and bool(between)
-    asked = one.words.split()[0].lower() in {"what", "which", "whose"}
-    return one.end <= place and _fits(one, sort) > 1 and not near and not asked
+    owner = pronoun.possessive and one.named and Sort.TIME not in one.sorts
+    fits = _fits(one, pronoun.sort) > 1 or (owner and one.start < pronoun.start)
+    if not fits or one.words.split()[0].lower() in ASKERS:
+        return False
+    if one.start > pronoun.start:  # "after his return, what did Ben West say"
+        return one.named and pronoun.sort is Sort.PERSON and pronoun.possessive
+    return not BEFORE.fullmatch(question, one.end, pronoun.start)
 
 
 def antecedents(
@@ -148,17 +153,7 @@ def _asked_for(one: Phrase) -> Phrase:
 
 def _fits(one: Phrase, sort: Sort) -> float:
     """How well a phrase may be meant, 0 where it cannot: 2 sure, 1 possible."""
-    if one.words.split()[0].lower() in {
-        "its",
-        "his",
-        "her",
-        "their",
-        "whose",
-        "this",
-        "that",
-        "these",
-        "those",
-    }:
+    if one.words.split()[0].lower() in LEANING:
         return 0
     if sort in one.sorts:
         others = len(one.sorts)

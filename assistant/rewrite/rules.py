@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.parts import DIRECT, GOES_ON, VERB, bare, leans
+from assistant.parts import DIRECT, GOES_ON, VERB, bare, leans, parts_of
 from assistant.rewrite.conversation import REMEMBERED, Conversation, Exchange, Rewriting
 from assistant.rewrite.frames import BARE, PREPOSITION, asked_with, exchanged
 from assistant.rewrite.phrases import Sort, phrases
@@ -144,7 +144,7 @@ def referred(question: str, said: Sequence[Exchange], frames: Sequence[str]) -> 
         meant = meant if place == 0 else meant[:1]
         found = [put(one, pronoun, words) for words in meant for one in found]
     topic = topic_of(frames)
-    if topic:
+    if topic and found != [question]:
         found = [one if names_in(one) else with_context(one, topic) for one in found]
     if found == [question]:
         again = named_again(question, said, frames)
@@ -169,6 +169,8 @@ def topic_of(frames: Sequence[str]) -> str:
 
 
 def _core(frame: str) -> str:
-    """A question that stands alone, without the context that was put behind it."""
+    """The last part of a question that stands alone, without the context behind it."""
     core = re.sub(r"\s*\(.*\)\s*$", "", frame, flags=re.DOTALL)
-    return core if not bare(core) else frame
+    core = frame if bare(core) else core
+    last = parts_of(core)[-1].words
+    return core if leans(last) else last
