@@ -1,8 +1,8 @@
-"""The last question as a frame: asked again with another question word, or with one phrase changed."""
+"""The last question as a frame: asked again with other words, or with one phrase changed."""
 
 import re
 
-from assistant.parts import VERB, WH
+from assistant.parts import VERB, WH, bare
 from assistant.rewrite.phrases import Phrase, Sort, phrases
 
 PREPOSITION = (
@@ -29,6 +29,13 @@ ORDINAL = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|next)\b",
     re.IGNORECASE,
 )
+GIVEN = re.compile(rf"(?:({PREPOSITION})\s+)?(.+)", re.IGNORECASE | re.DOTALL)
+UNSURE = frozenset(("how many", "how much", "what", "which", "why not"))
+WHAT = re.compile(r"\W*(?:and\s+)?what\b", re.IGNORECASE)
+# what did the mayor say about it? Why? Why did the mayor say that about it?
+SAY_WHAT = re.compile(
+    rf"\b(say|do|done|write|announce|claim|argue|think)\b(?=\s+{PREPOSITION}\b|\W*$)", re.IGNORECASE
+)
 PARTICIPLES = {
     "wrote": "written", "gave": "given", "took": "taken", "broke": "broken", "chose": "chosen",
     "drew": "drawn", "began": "begun", "spoke": "spoken", "saw": "seen", "did": "done",
@@ -50,21 +57,23 @@ def asked_with(asking: str, frame: str) -> str | None:
     """
     asking = re.sub(r"^how come$", "why", asking.strip().lower())
     if asking.endswith(" else"):
-        word = asking.removesuffix(" else")
-        found = re.match(rf"\W*(?:and\s+)?{word}\b", frame, re.IGNORECASE)
-        return _sentence(f"{asking}{frame[found.end() :]}") if found else None
-    if found := re.match(r"\W*(?:which|what)\s+(?=\w+s\b)", frame, re.IGNORECASE):
-        if asking == "how many":
-            return _sentence(f"{asking} {frame[found.end() :]}")
-    if asking in {"how many", "how much", "what", "which"}:
+        found = re.match(rf"\W*(?:and\s+)?{asking.removesuffix(' else')}\b", frame, re.IGNORECASE)
+        return as_question(f"{asking}{frame[found.end() :]}") if found else None
+    if asking == "how many" and (found := re.match(r"\W*(?:which|what)\s+(?=\w+s\b)", frame, re.I)):
+        return as_question(f"{asking} {frame[found.end() :]}")
+    if asking in UNSURE:
         return None
     if found := DONE_BY.fullmatch(frame):
         return _passive(asking, found)
-    if (found := ASKED.fullmatch(frame)) and not asking.startswith("who"):
-        return _sentence(f"{asking} {found['rest']}")
-    if found and asking in {"who", "by whom"} and re.match(r"(?:was|were|is|are)\b", found["rest"]):
-        return _sentence(f"by whom {found['rest']}")
-    return None
+    found = ASKED.fullmatch(frame)
+    if found is None:
+        return None
+    rest = found["rest"]
+    if not asking.startswith("who"):
+        said = SAY_WHAT.sub(r"\1 that", rest, count=1) if WHAT.match(frame) else rest
+        return as_question(f"{asking} {said}")
+    passive = re.match(r"(?:was|were|is|are)\b", rest) and asking == "who"
+    return as_question(f"by whom {rest}") if passive else None
 
 
 def _passive(asking: str, found: re.Match[str]) -> str | None:
@@ -77,7 +86,7 @@ def _passive(asking: str, found: re.Match[str]) -> str | None:
     thing = objects[0]
     was = "were" if thing.sorts == {Sort.PLURAL} else "was"
     after = found["rest"][thing.end :]
-    return _sentence(f"{asking} {was} {thing.words} {done}{after}")
+    return as_question(f"{asking} {was} {thing.words} {done}{after}")
 
 
 def exchanged(frame: str, right: str, wrong: str = "") -> tuple[str, ...]:
@@ -93,39 +102,44 @@ def exchanged(frame: str, right: str, wrong: str = "") -> tuple[str, ...]:
     >>> exchanged("Who objected in Portland?", "Salem")
     ('Who objected in Salem?',)
     """
-    given = re.match(
-        rf"(?:({PREPOSITION})\s+)?(.+)", right.strip(" ?.!"), re.IGNORECASE | re.DOTALL
-    )
-    if given is None:
+    given = GIVEN.match(right.strip(" ?.!"))
+    if given is None or bare(given[2], 1):
         return ()
     preposition, words = given[1], given[2].strip()
     new = _as_phrase(words)
     if (place := ORDINAL.search(words)) and (old := ORDINAL.search(frame)):
-        return (_sentence(frame[: old.start()] + place[0] + frame[old.end() :]),)
+        return (as_question(frame[: old.start()] + place[0] + frame[old.end() :]),)
     targets = [one for one in phrases(frame) if not _asks(one)]
     if wrong:
         heads = set(re.findall(r"\w+", wrong.lower())) - {"the", "a", "an", "in", "on", "of"}
         meant = [one for one in targets if heads & set(re.findall(r"\w+", one.words.lower()))]
         return tuple(_put(frame, one, words) for one in meant[:1])
-    targets = [one for one in targets if one.sorts & new.sorts]
     if preposition:
         at = [
-            t
-            for t in targets
-            if re.search(rf"\b{preposition}\s+$", frame[: t.start], re.IGNORECASE)
+            one
+            for one in targets
+            if _stands_behind(preposition, one, frame) and one.sorts & new.sorts
         ]
-        if at:
-            return (_put(frame, at[-1], words),)
-        return (_sentence(f"{frame.rstrip(' ?.!')} {preposition.lower()} {words}"),)
-    targets.sort(
-        key=lambda one: (
-            one.named is not new.named,
-            -len(one.sorts & new.sorts) / len(one.sorts | new.sorts),
-        )
-    )
-    if not targets and new.sorts == {Sort.TIME}:
-        return (_sentence(f"{frame.rstrip(' ?.!')} in {words}"),)
+        end = f"{frame.rstrip(' ?.!')} {preposition.lower()} {words}"
+        return (_put(frame, at[-1], words) if at else as_question(end),)
+    # a name takes the place of a name, or of somebody; another phrase that of its like
+    targets = [
+        one for one in targets
+        if one.sorts & new.sorts and (one.named or not new.named or Sort.PERSON in one.sorts)
+    ]  # fmt: skip
+    targets.sort(key=lambda one: (one.named is not new.named, -_alike(one, new)))
+    if not targets and new.sorts == {Sort.TIME} and new.words == words:
+        return (as_question(f"{frame.rstrip(' ?.!')} in {words}"),)
     return tuple(_put(frame, one, words) for one in targets)
+
+
+def _stands_behind(preposition: str, one: Phrase, frame: str) -> bool:
+    return bool(re.search(rf"\b{preposition}\s+$", frame[: one.start], re.IGNORECASE))
+
+
+def _alike(left: Phrase, right: Phrase) -> float:
+    """The share of the sorts of two phrases that they have in common."""
+    return len(left.sorts & right.sorts) / len(left.sorts | right.sorts)
 
 
 def _as_phrase(words: str) -> Phrase:
@@ -146,9 +160,10 @@ def _put(frame: str, old: Phrase, new: str) -> str:
     own = re.match(r"(?:the|an?|this|that|any|all|no|his|her|its|their)\b", new, re.IGNORECASE)
     if article and not own and new[:1].islower():
         new = f"{article[0].lower()} {new}"
-    return _sentence(frame[: old.start] + new + frame[old.end :])
+    return as_question(frame[: old.start] + new + frame[old.end :])
 
 
-def _sentence(words: str) -> str:
+def as_question(words: str) -> str:
+    """Words with a capital and a question mark."""
     words = words.strip()
     return f"{words[0].upper()}{words[1:].rstrip(' ?.!')}?"

@@ -45,16 +45,17 @@ COMMON = re.compile(rf"\b{DETERMINER}\s+(?=[\w’'])", re.IGNORECASE)
 WORD = re.compile(r"[\w][\w’'-]*")
 SMALL = STOP | frozenset(
     "after before during while since until against between within without over under through "
-    "across near outside inside toward towards upon per via because although though despite besides ever never "
-    "now still again well else first last back away out up down off together only even much many more most".split()
+    "across near outside inside toward towards upon per via because although though despite "
+    "besides ever never now still again well else first last back away out up down off together "
+    "only even much many more most".split()
 )
 OPENING = (
     SMALL
     | OPENERS
     | ASKING
     | frozenset(
-        "tell give list name any why anything anyone anybody everything something else besides early born "
-        "later".split()
+        "tell give list name any why anything anyone anybody everything something else besides "
+        "early born later".split()
     )
 )
 ASKERS = frozenset("what which whose".split())
@@ -135,7 +136,8 @@ def _plurals(text: str) -> Iterator[Phrase]:
     for word in WORD.finditer(text):
         end = _end(text, word.start(), True)
         words = text[word.start() : end]
-        if end > word.end() and not words.istitle() and _is_plural(_head(words)):
+        owned = re.search(r"[’']s?\s", words)  # Ben West's films: he is what may be meant
+        if end > word.end() and not owned and not words.istitle() and _is_plural(_head(words)):
             yield Phrase(words, word.start(), end, _of_common(f"the {words}"), named=False)
 
 
@@ -213,5 +215,5 @@ def _of_name(text: str, start: int, words: str) -> frozenset[Sort]:
 
 
 def gender(words: str) -> str | None:
-    """ "he" or "she" where a word of a phrase says so."""
+    """Whether a phrase is a he or a she, where a word of it says so."""
     return next((GENDERED[w] for w in re.findall(r"\w+", words.lower()) if w in GENDERED), None)

@@ -11,6 +11,8 @@ from index.terms import stem
 
 LEANING = frozenset("its his her their whose this that these those".split())
 TRIED = 3  # antecedents of a pronoun, between which the index decides
+# what it costs to go back: to the question before is nothing, to the one before that is 1
+IN_ANSWER, IN_QUOTE, UNNAMED, IN_TITLE = 0.4, 0.6, 1.2, 1.5
 AGAIN = 1.5  # how much likelier is what the same pronoun meant before
 NEAR = 0.3  # how much less likely another antecedent may be for the index to decide
 
@@ -128,25 +130,29 @@ def _mentioned(
     exchanges: Sequence[Exchange], frames: Sequence[str]
 ) -> Iterator[tuple[float, Phrase]]:
     """Phrases of the conversation with what it costs to go back to each."""
-    for back, (exchange, frame) in enumerate(
-        zip(reversed(exchanges), reversed(frames), strict=True)
-    ):
-        for one in phrases(frame):
-            yield back * 1.0, _asked_for(one)
+    pairs = zip(reversed(exchanges), reversed(frames), strict=True)
+    for back, (exchange, frame) in enumerate(pairs):
+        for one in _with_owners(frame):
+            yield back, _asked_for(one)
         for answer in exchange.answers:
-            for one in phrases(answer):
-                yield back * 1.0 + 0.4, one
+            yield from ((back + IN_ANSWER, one) for one in phrases(answer))
         for quote in exchange.quotes[:1]:
-            for one in phrases(quote):
-                yield back * 1.0 + (0.6 if one.named else 1.2), one
+            for one in _with_owners(quote):
+                yield back + (IN_QUOTE if one.named else UNNAMED), one
         for title in exchange.titles[:1]:
-            for one in phrases(title):
-                if one.named:
-                    yield back + 1.5, one
+            yield from ((back + IN_TITLE, one) for one in phrases(title) if one.named)
+
+
+def _with_owners(text: str) -> Iterator[Phrase]:
+    """The phrases of a text; of "the mayor's order", the mayor too."""
+    for one in phrases(text):
+        yield one
+        if owner := re.match(r"(.+?)[’']s\s", one.words):
+            yield from phrases(owner[1])
 
 
 def _asked_for(one: Phrase) -> Phrase:
-    """ "What contract" as "the contract", which it is from then on."""
+    """The contract that was asked for with "what contract"; it is known from then on."""
     words = re.sub(r"^(?:what|which|an?)\b", "the", one.words, flags=re.IGNORECASE)
     return Phrase(words, one.start, one.end, one.sorts, one.named)
 

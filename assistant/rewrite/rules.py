@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from assistant.parts import DIRECT, GOES_ON, VERB, bare, leans, parts_of
 from assistant.rewrite.conversation import REMEMBERED, Conversation, Exchange, Rewriting
-from assistant.rewrite.frames import BARE, PREPOSITION, asked_with, exchanged
+from assistant.rewrite.frames import BARE, PREPOSITION, as_question, asked_with, exchanged
 from assistant.rewrite.phrases import Sort, phrases
-from assistant.rewrite.references import antecedents, named_again, pronouns, put
+from assistant.rewrite.references import EMPTY, antecedents, named_again, pronouns, put
 from index.retrieve import LONGEST_QUESTION
 
 LEAD = re.compile(
@@ -20,15 +20,10 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 SORRY = r"(?:(?:no|nope|nah|sorry|wait|oops|actually|rather|well)\b[\s,.;:!–—-]*)"
-CORRECTS = re.compile(
-    rf"\W*{SORRY}*(?:(?:i|we)\s+(?:meant|mean|was\s+asking\s+about)\s+|(?P<no>(?<=\W)|(?<=^)))"
-    r"(?P<right>.+)",
-    re.IGNORECASE | re.DOTALL,
-)
-OPENS = re.compile(
-    rf"\W*(?:{SORRY}+(?:(?:i|we)\s+(?:meant|mean|was\s+asking\s+about)\s+)?"
-    r"|(?:i|we)\s+(?:meant|mean)\s+|(?=not\s))",
-    re.IGNORECASE,
+MEANT = r"(?:i|we)\s+(?:meant|mean|was\s+asking\s+about)\s+"
+OPENS = re.compile(rf"\W*(?:{SORRY}+(?:{MEANT})?|{MEANT}|(?=not\s))", re.IGNORECASE)
+TALK = re.compile(
+    r"\W*(?:thanks?(?:\s+you)?|ok(?:ay)?|no|yes|sorry|great|good|hello|hi|bye)\W*", re.IGNORECASE
 )
 NOT_BUT = re.compile(r"not\s+(?P<wrong>.+?)\s*[,;–—-]+\s*(?:but\s+)?(?P<right>.+)", re.IGNORECASE)
 BUT_NOT = re.compile(r"(?P<right>.+?)\s*[,;–—-]*\s+not\s+(?P<wrong>.+)", re.IGNORECASE)
@@ -36,7 +31,6 @@ DO_THAT = re.compile(
     rf"\W*(?:and\s+)?(?P<asking>.+?)\s+{VERB}\s+\w+(?:\s+\w+)?\s+(?:do|done)\s+(?:that|this|it|so)\W*",
     re.IGNORECASE,
 )
-SEVERAL = re.compile(r"\bVERB\b")
 WORDS = 6  # of a follow-up without a verb
 
 
@@ -72,16 +66,20 @@ def _framed(conversation: Conversation) -> tuple[Sequence[Exchange], Sequence[st
 def _rewritten(question: str, said: Sequence[Exchange], frames: Sequence[str]) -> Sequence[str]:
     if not frames:
         return (question,)
+    if TALK.fullmatch(question):
+        return (question,)
     frame = _core(frames[-1])
     if found := corrected(question, frame):
         return found
+    if (opening := OPENS.match(question)) and DIRECT.match(question, opening.end()):
+        question = as_question(question[opening.end() :])
     if found := completed(question, frame):
         return found
     if found := referred(question, said, frames):
         return found
     topic, named = topic_of(frames), names_in(question)
     goes_on = GOES_ON.match(question) or pronouns(question)
-    if goes_on or (not named and (leans(question) or bare(question))):
+    if goes_on or (not named and (leans(EMPTY.sub("", question)) or bare(question))):
         context = frames[-1] if names_in(frames[-1]) or not topic else f"{frames[-1]} {topic}"
         return (with_context(question, context),)
     return (question, with_context(question, topic)) if topic and not named else (question,)
@@ -98,7 +96,7 @@ def corrected(question: str, frame: str) -> Sequence[str]:
     if not re.search(r"\w", right) or (re.match("not ", rest, re.IGNORECASE) and not both):
         return ()
     if _has_verb(right):
-        return (right[0].upper() + right[1:],) if DIRECT.match(right) and not leans(right) else ()
+        return ()
     return exchanged(frame, right, wrong) or (with_context(right, frame),)
 
 
