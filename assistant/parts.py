@@ -145,7 +145,7 @@ def leans(part: str) -> bool:
 
     Not where a name stands before "it" that it may mean.
 
-    >>> leans("Who signed it?"), leans("When did the harbour master sign it?")
+    >>> leans("When did they sign it?"), leans("When did the harbour master sign it?")
     (True, False)
     """
     found = LEANS.search(part)

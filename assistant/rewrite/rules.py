@@ -44,8 +44,8 @@ class Rules:
         >>> said = Conversation.of(["Who is Sean Riddell?"])
         >>> Rules().rewrite("What did he write?", said).candidates
         ('What did Sean Riddell write?',)
-        >>> Rules().rewrite("How long does the sanctuary course last?", said).candidates
-        ('How long does the sanctuary course last?',)
+        >>> Rules().rewrite("Who is Debbie Dennis?", said).candidates
+        ('Who is Debbie Dennis?',)
         """
         said, frames = _framed(conversation)
         found = _rewritten(question, said, frames) if said else (question,)
