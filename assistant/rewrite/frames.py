@@ -1,6 +1,7 @@
 """The last question as a frame: asked again with other words, or with one phrase changed."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.parts import VERB, WH, bare
 from assistant.rewrite.phrases import Phrase, Sort, phrases
@@ -111,26 +112,36 @@ def exchanged(frame: str, right: str, wrong: str = "") -> tuple[str, ...]:
         return (as_question(frame[: old.start()] + place[0] + frame[old.end() :]),)
     targets = [one for one in phrases(frame) if not _asks(one)]
     if wrong:
-        heads = set(re.findall(r"\w+", wrong.lower())) - {"the", "a", "an", "in", "on", "of"}
-        meant = [one for one in targets if heads & set(re.findall(r"\w+", one.words.lower()))]
-        return tuple(_put(frame, one, words) for one in meant[:1])
-    if preposition:
-        at = [
-            one
-            for one in targets
-            if _stands_behind(preposition, one, frame) and one.sorts & new.sorts
-        ]
-        end = f"{frame.rstrip(' ?.!')} {preposition.lower()} {words}"
-        return (_put(frame, at[-1], words) if at else as_question(end),)
-    # a name takes the place of a name, or of somebody; another phrase that of its like
-    targets = [
+        meant = [one for one in targets if _heads(wrong) & _heads(one.words)][:1]
+    elif preposition:
+        like = (one for one in targets if one.sorts & new.sorts)
+        meant = [one for one in like if _stands_behind(preposition, one, frame)][-1:]
+    else:
+        meant = _replaceable(targets, new)
+    if meant or wrong:
+        return tuple(_put(frame, one, words) for one in meant)
+    time = new.sorts == {Sort.TIME} and new.words == words
+    added = preposition or ("in" if time else "")
+    return (as_question(f"{frame.rstrip(' ?.!')} {added.lower()} {words}"),) if added else ()
+
+
+def _replaceable(targets: Sequence[Phrase], new: Phrase) -> Sequence[Phrase]:
+    """The phrases whose place another may take, the likeliest first.
+
+    A name takes the place of a name, or of somebody; another phrase that of its like, or of the
+    only one that there is.
+    """
+    like = [
         one for one in targets
         if one.sorts & new.sorts and (one.named or not new.named or Sort.PERSON in one.sorts)
     ]  # fmt: skip
-    targets.sort(key=lambda one: (one.named is not new.named, -_alike(one, new)))
-    if not targets and new.sorts == {Sort.TIME} and new.words == words:
-        return (as_question(f"{frame.rstrip(' ?.!')} in {words}"),)
-    return tuple(_put(frame, one, words) for one in targets)
+    if not like and len(targets) == 1 and not (new.named or Sort.TIME in targets[0].sorts):
+        return targets
+    return sorted(like, key=lambda one: (one.named is not new.named, -_alike(one, new)))
+
+
+def _heads(words: str) -> set[str]:
+    return set(re.findall(r"\w+", words.lower())) - {"the", "a", "an", "in", "on", "of"}
 
 
 def _stands_behind(preposition: str, one: Phrase, frame: str) -> bool:

@@ -58,6 +58,9 @@ OPENING = (
         "early born later".split()
     )
 )
+DID = re.compile(
+    r"\b(?:do|does|did|will|would|can|could|shall|should|may|might|must)\s+$", re.IGNORECASE
+)
 ASKERS = frozenset("what which whose".split())
 OWNER = re.compile(r"[’']s?$")
 # the cease and desist letter
@@ -123,7 +126,7 @@ def _common(text: str) -> Iterator[Phrase]:
     """The mayor's order, what contract, the report A Plea for Help."""
     for match in COMMON.finditer(text):
         asks = match[0].split()[0].lower() in ASKERS
-        end = _end(text, match.end(), asks)
+        end = _subject_end(text, match.start(), match.end(), _end(text, match.end(), asks))
         if end > match.end():
             words = OWNER.sub("", text[match.start() : end])
             named = any(word[0].isupper() for word in words.split()[1:])
@@ -134,7 +137,8 @@ def _common(text: str) -> Iterator[Phrase]:
 def _plurals(text: str) -> Iterator[Phrase]:
     """Federal officers, Democratic lawmakers: what needs no article."""
     for word in WORD.finditer(text):
-        run = text[word.start() : _end(text, word.start(), True)]
+        start = word.start()
+        run = text[start : _subject_end(text, start, start, _end(text, start, True))]
         last = max((w.end() for w in WORD.finditer(run) if _is_plural(w[0].lower())), default=0)
         words = run[:last]
         owned = re.search(r"[’']s?\s", words)  # Ben West's films: he is what may be meant
@@ -167,6 +171,24 @@ def _end(text: str, start: int, noun_first: bool) -> int:
         name = NAME.match(text, word.start())
         end, count = max(end, name.end() if name else word.end()), count + 1
     return end
+
+
+def _subject_end(text: str, start: int, noun: int, end: int) -> int:
+    """Where a phrase ends that may have the verb for its last word: did the spring tide | turn?
+
+    Args:
+        text: what it stands in.
+        start: of the phrase, and
+        noun: of what follows its article.
+        end: of all that could be the phrase.
+    """
+    words, rest = list(WORD.finditer(text, noun, end)), WORD.findall(text[end:])
+    if len(words) < 2 or not DID.search(text, 0, start):
+        return end
+    after = [word.lower() for word in rest]
+    # did the tent city in Portland last?
+    later = after[:1] and (after[0] in VERBS or (after[0] in SMALL and VERBS.intersection(after)))
+    return end if later else words[-2].end()
 
 
 def _head(words: str) -> str:

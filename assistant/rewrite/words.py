@@ -37,7 +37,7 @@ GENDERED = {
         "he",
     ),
 }
-# base forms that follow a subject, few of which are nouns too
+# forms that follow a subject, few of which are nouns too
 VERBS = frozenset(
     "say tell think want make get give take sign write send end cancel publish ask respond "
     "answer close open announce describe explain happen become begin start stop go come see know "
@@ -46,9 +46,11 @@ VERBS = frozenset(
     "follow create speak read spend grow offer remember consider appear buy wait serve die expect "
     "stay fall reach kill remain suggest raise pass sell decide return hope develop carry break "
     "receive agree thank prove hide draw choose cause seek argue accuse blame threaten demand "
-    "share share deliver deny refuse order affect affects last cost mean work train sue arrest "
+    "share deliver deny refuse order affect last cost mean work train sue arrest "
     "teach cover criticize criticise praise quote cite rest depend apply belong lift said told "
     "wrote signed sent gave made called ended canceled cancelled announced got took went came "
-    "have has had been being hand get handed issued issue served publish published release "
-    "attend graduate marry join form record perform tour act star appear direct produce".split()
+    "have has had been being hand handed issued issue served publish published release "
+    "paid met held left led sold won built bought brought caught found kept lost put taken given "
+    "written known seen attend graduate marry join form record perform tour act star appear "
+    "direct produce".split()
 )

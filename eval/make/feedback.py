@@ -153,6 +153,8 @@ def _told(one: Feedback) -> str:
 
 def _heard(one: Feedback) -> tuple[str, ...]:
     """The questions before it, if it leans on them."""
+    if not one.after:
+        return ()
     said = Conversation.of(one.after)
     alone = parts_of(one.question, lambda part: Rules().rewrite(part, said).candidates[0])
     return one.after if alone != parts_of(one.question) else ()
