@@ -1,8 +1,8 @@
 """The last question as a frame: asked again with other words, or with one phrase changed."""
 
 import re
-from collections.abc import Sequence
 
+from assistant.kinds import UNIT
 from assistant.parts import VERB, WH, bare
 from assistant.rewrite.phrases import Phrase, Sort, phrases
 
@@ -30,6 +30,7 @@ ORDINAL = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|next)\b",
     re.IGNORECASE,
 )
+UNITS = re.compile(rf"\b{UNIT}s\b", re.IGNORECASE)
 GIVEN = re.compile(rf"(?:({PREPOSITION})\s+)?(.+)", re.IGNORECASE | re.DOTALL)
 UNSURE = frozenset(("how many", "how much", "what", "which", "why not"))
 WHAT = re.compile(r"\W*(?:and\s+)?what\b", re.IGNORECASE)
@@ -69,7 +70,7 @@ def asked_with(asking: str, frame: str) -> str | None:
     found = ASKED.fullmatch(frame)
     if found is None:
         return None
-    rest = found["rest"]
+    rest = found["rest"][0].lower() + found["rest"][1:]
     if not asking.startswith("who"):
         said = SAY_WHAT.sub(r"\1 that", rest, count=1) if WHAT.match(frame) else rest
         return as_question(f"{asking} {said}")
@@ -108,8 +109,9 @@ def exchanged(frame: str, right: str, wrong: str = "") -> tuple[str, ...]:
         return ()
     preposition, words = given[1], given[2].strip()
     new = _as_phrase(words)
-    if (place := ORDINAL.search(words)) and (old := ORDINAL.search(frame)):
-        return (as_question(frame[: old.start()] + place[0] + frame[old.end() :]),)
+    for series in (ORDINAL, UNITS):
+        if (place := series.search(words)) and (old := series.search(frame)):
+            return (as_question(frame[: old.start()] + place[0] + frame[old.end() :]),)
     targets = [one for one in phrases(frame) if not _asks(one)]
     if wrong:
         meant = [one for one in targets if _heads(wrong) & _heads(one.words)][:1]
@@ -125,7 +127,7 @@ def exchanged(frame: str, right: str, wrong: str = "") -> tuple[str, ...]:
     return (as_question(f"{frame.rstrip(' ?.!')} {added.lower()} {words}"),) if added else ()
 
 
-def _replaceable(targets: Sequence[Phrase], new: Phrase) -> Sequence[Phrase]:
+def _replaceable(targets: list[Phrase], new: Phrase) -> list[Phrase]:
     """The phrases whose place another may take, the likeliest first.
 
     A name takes the place of a name, or of somebody; another phrase that of its like, or of the
@@ -149,8 +151,9 @@ def _stands_behind(preposition: str, one: Phrase, frame: str) -> bool:
 
 
 def _alike(left: Phrase, right: Phrase) -> float:
-    """The share of the sorts of two phrases that they have in common."""
-    return len(left.sorts & right.sorts) / len(left.sorts | right.sorts)
+    """The share of the sorts that two phrases have in common; more where both are people."""
+    common = len(left.sorts & right.sorts) / len(left.sorts | right.sorts)
+    return common + (left.people is right.people)
 
 
 def _as_phrase(words: str) -> Phrase:

@@ -84,6 +84,11 @@ class Phrase:
         """The last word of it, in lower case."""
         return _head(self.words)
 
+    @property
+    def people(self) -> bool:
+        """Whether its last word is for somebody, or for several."""
+        return _of_people(self.head)
+
 
 def phrases(text: str) -> tuple[Phrase, ...]:
     """The phrases of a text, in order; none lies in another.
@@ -200,10 +205,9 @@ def _of_common(words: str) -> frozenset[Sort]:
     single = head.removesuffix("s")
     if head in TIMES or single in TIMES:
         return frozenset({Sort.TIME})
-    person = bool(OFFICE.fullmatch(head)) or head in PEOPLE or single in PEOPLE
-    if person:
-        plural = (head not in PEOPLE and not OFFICE.fullmatch(single + "")) or head.endswith("s")
-        return frozenset({Sort.PLURAL if plural and head.endswith("s") else Sort.PERSON})
+    if _of_people(head):
+        several = head.endswith("s") and head not in PEOPLE
+        return frozenset({Sort.PLURAL if several else Sort.PERSON})
     if head in COLLECTIVES or any(w.lower() in ORGANISATIONS for w in words.split()[1:]):
         return frozenset({Sort.PLURAL, Sort.THING})
     if head in PLACES:
@@ -211,6 +215,10 @@ def _of_common(words: str) -> frozenset[Sort]:
     if _is_plural(head):
         return frozenset({Sort.PLURAL})
     return frozenset({Sort.THING})
+
+
+def _of_people(head: str) -> bool:
+    return bool(OFFICE.fullmatch(head)) or head in PEOPLE or head.removesuffix("s") in PEOPLE
 
 
 def _is_plural(head: str) -> bool:

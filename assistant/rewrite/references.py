@@ -111,7 +111,7 @@ def antecedents(
     inside = [one.words for one in phrases(question)]
     ranked: list[tuple[float, str]] = []
     for place, (cost, one) in enumerate(_mentioned(exchanges, frames)):
-        fit, before = _fits(one, pronoun.sort), known.get(one.words.lower(), frozenset())
+        fit, before = _fits(one, pronoun.sort), known.get(one.words.lower(), set())
         person = pronoun.sort is Sort.PERSON
         other = person and (before | {gender(one.words) or own}) - {own, "it", "they"}
         if not fit or other or any(_same(one.words, words) for words in inside):
@@ -199,7 +199,7 @@ def meant_before(exchanges: Sequence[Exchange], frames: Sequence[str]) -> dict[s
 def put(question: str, pronoun: Pronoun, words: str) -> str:
     """A question with what a pronoun stands for in its place."""
     if pronoun.possessive:
-        words += "’" if words.endswith("s") else "’s"
+        words += "’" if words.endswith("s") and words.split()[-1].islower() else "’s"
     return question[: pronoun.start] + words + question[pronoun.end :]
 
 
