@@ -14,7 +14,6 @@ from assistant.kinds import OPENERS
 from assistant.offices import OFFICES
 from assistant.rewrite.words import (
     COLLECTIVES,
-    GENDERED,
     ORGANISATIONS,
     PEOPLE,
     PLACES,
@@ -244,8 +243,3 @@ def _of_name(text: str, start: int, words: str) -> frozenset[Sort]:
     if len(every) > 1 and words.replace(" ", "").isalpha() and " of " not in words:
         return frozenset({Sort.PERSON, Sort.THING})
     return frozenset({Sort.PERSON, Sort.THING, Sort.PLACE})
-
-
-def gender(words: str) -> str | None:
-    """Whether a phrase is a he or a she, where a word of it says so."""
-    return next((GENDERED[w] for w in re.findall(r"\w+", words.lower()) if w in GENDERED), None)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from assistant.rewrite.conversation import Exchange
 from assistant.rewrite.frames import PREPOSITION
-from assistant.rewrite.phrases import ASKERS, Phrase, Sort, gender, phrases
+from assistant.rewrite.phrases import ASKERS, Phrase, Sort, phrases
+from assistant.rewrite.words import GENDERED
 from index.terms import stem
 
 LEANING = frozenset("its his her their whose this that these those".split())
@@ -182,6 +183,11 @@ def _fullest(words: str, others: Sequence[str]) -> str:
         key=len,
         default=words,
     )
+
+
+def gender(words: str) -> str | None:
+    """Whether a phrase is a he or a she, where a word of it says so."""
+    return next((GENDERED[w] for w in re.findall(r"\w+", words.lower()) if w in GENDERED), None)
 
 
 def meant_before(exchanges: Sequence[Exchange], frames: Sequence[str]) -> dict[str, set[str]]:

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.rewrite.phrases import Sort, gender, phrases
+from assistant.rewrite.phrases import Sort, phrases
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,3 @@ def test_phrases_end_where_the_next_begins(text: str, found: list[str]) -> None:
 def test_a_phrase_is_of_the_sort_that_its_words_say(text: str, sort: Sort, fits: bool) -> None:
     (one,) = phrases(text)
     assert (sort in one.sorts) is fits
-
-
-def test_some_words_say_whether_they_are_he_or_she() -> None:
-    assert [gender(words) for words in ("his wife", "the king", "Ada")] == ["he", "he", None]
-    assert gender("the queen") == "she"
