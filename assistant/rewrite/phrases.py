@@ -64,6 +64,7 @@ ASKERS = frozenset("what which whose".split())
 OWNER = re.compile(r"[’']s?$")
 # the cease and desist letter
 JOINED = re.compile(r"and\s+(?!the\b|an?\b)[a-z]+\s+(?!and\b|or\b|of\b|to\b|in\b)[a-z]+\b")
+READ = 500  # characters of a text; a follow-up is short, and its meaning is near
 LONGEST = 4  # words of a phrase that is no name, after its article
 OFFICE = re.compile(rf"(?:{OFFICES})s?", re.IGNORECASE)
 
@@ -90,11 +91,12 @@ class Phrase:
 
 
 def phrases(text: str) -> tuple[Phrase, ...]:
-    """The phrases of a text, in order; none lies in another.
+    """The phrases of the first 500 characters of a text, in order; none lies in another.
 
     >>> [one.words for one in phrases("Did the mayor write to ICE in 2018?")]
     ['the mayor', 'ICE', '2018']
     """
+    text = text[:READ]
     every = sorted(
         (*_dates(text), *_common(text), *_plurals(text), *_names(text)),
         key=lambda one: (one.start, -one.end),

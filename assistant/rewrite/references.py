@@ -211,9 +211,10 @@ def put(question: str, pronoun: Pronoun, words: str) -> str:
 
 def named_again(question: str, exchanges: Sequence[Exchange], frames: Sequence[str]) -> str | None:
     """A question with "that letter" replaced by the fuller phrase of the same noun, if any."""
+    mentioned = list(_mentioned(exchanges, frames))
     for match in THAT_NOUN.finditer(question):
         nouns = [stem(word) for word in match[1].lower().split()]
-        for _, one in _mentioned(exchanges, frames):
+        for _, one in mentioned:
             words = one.words.split()
             if len(words) > 1 and stem(one.head) in nouns and len(words) > 2:
                 at = nouns.index(stem(one.head))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from assistant.parts import DIRECT, GOES_ON, VERB, bare, leans, parts_of
 from assistant.rewrite.conversation import REMEMBERED, Conversation, Exchange, Rewriting
 from assistant.rewrite.frames import BARE, PREPOSITION, as_question, asked_with, exchanged
-from assistant.rewrite.phrases import Sort, phrases
+from assistant.rewrite.phrases import READ, Sort, phrases
 from assistant.rewrite.references import EMPTY, antecedents, named_again, pronouns, put
 from index.retrieve import LONGEST_QUESTION
 
@@ -64,11 +64,9 @@ def _framed(conversation: Conversation) -> tuple[Sequence[Exchange], Sequence[st
 
 
 def _rewritten(question: str, said: Sequence[Exchange], frames: Sequence[str]) -> Sequence[str]:
-    if not frames:
+    if not frames or len(question) > READ or TALK.fullmatch(question):
         return (question,)
-    if TALK.fullmatch(question):
-        return (question,)
-    frame = _core(frames[-1])
+    frame = _core(frames[-1]) if len(frames[-1]) <= READ else frames[-1]
     if found := corrected(question, frame):
         return found
     if (opening := OPENS.match(question)) and DIRECT.match(question, opening.end()):
