@@ -53,7 +53,7 @@ judge: .venv-judge/ready  ## the environment of `python -m eval judge`: what it 
 
 lock:  ## resolve pyproject.toml anew; PyTorch is installed apart, see scripts/setup.sh
 	echo "torch==2.13.0+cpu" > .venv/torch.txt
-	$(LOCK) --extra train --extra mcp -o requirements.lock
+	$(LOCK) --extra train --extra mcp --extra model -o requirements.lock
 	cp requirements.lock requirements-judge.lock
 	$(LOCK) --extra judge -o requirements-judge.lock
 

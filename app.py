@@ -36,7 +36,7 @@ def _serve(options: argparse.Namespace) -> int:
         settings = load_settings(PageSettings, "page", options.settings)
         notice = update_index(options.sources, options.index, options.settings)
         live = LiveAssistant(options.index, options.settings)
-        live.reply("Is the modle loaded?")  # now; misspelt, for the speller to load as well
+        live.find("Is the modle loaded?")  # now; misspelt, for the speller to load as well
         hosts = LOOPBACK if options.host in LOOPBACK else ("*",)
         with Suggestions(live) as suggestions:
             site = Site(

@@ -1,7 +1,7 @@
 """The whole path from a question to a reply, on one screen."""
 
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.considered import Found, considered
@@ -17,6 +17,7 @@ from assistant.rewrite.rules import Rules
 from assistant.settings import AssistantSettings
 from assistant.spelling import Speller
 from assistant.verify import check
+from assistant.writer.writer import Writer
 from index.passage import Hit
 from index.retrieve import Index, check_question
 
@@ -35,6 +36,7 @@ class Assistant:
     reader: Reader
     settings: AssistantSettings
     threshold: float = 0.5  # the least probability at which to answer
+    writer: Writer | None = None  # a language model, where the settings name one
     rewriter: Rewriter = field(default_factory=Rules)
 
     def reply(
@@ -43,7 +45,33 @@ class Assistant:
         among: Collection[str] | None = None,
         after: Conversation | Iterable[str] = (),
     ) -> Reply:
-        """Answer a question or say why not.
+        """The last of `replies`."""
+        *_, last = self.replies(question, among, after)
+        return last
+
+    def replies(
+        self,
+        question: str,
+        among: Collection[str] | None = None,
+        after: Conversation | Iterable[str] = (),
+    ) -> Iterator[Reply]:
+        """What `find` finds; then the same with more each time, as a language model adds to it.
+
+        Each of them may be shown, and the last one is whole. Without a language model, and for a
+        refusal, there is one.
+        """
+        found = self.find(question, among, after)
+        yield found
+        if isinstance(found, Answer) and self.writer:
+            yield from (check(more, self.index) for more in self.writer.write(found))
+
+    def find(
+        self,
+        question: str,
+        among: Collection[str] | None = None,
+        after: Conversation | Iterable[str] = (),
+    ) -> Reply:
+        """Answer a question in the sources' words alone, or say why not.
 
         Args:
             question: of 1 to 2,000 characters.

@@ -2,7 +2,8 @@
 
 Problem
 ├── QuoteMismatch   a quotation is not what its source holds; nothing is shown
-└── BadAnswerFile   a saved answer that cannot be read
+├── BadAnswerFile   a saved answer that cannot be read
+└── BadModel        a language model that cannot be made from its settings
 """
 
 from index.errors import Problem
@@ -14,3 +15,7 @@ class QuoteMismatch(Problem):
 
 class BadAnswerFile(Problem):
     """A saved answer that is not in the form that `python -m assistant --json` prints."""
+
+
+class BadModel(Problem):
+    """A language model that cannot be made: packages, a name or a setting are wrong."""

@@ -11,6 +11,9 @@ from assistant.judge import Judge, TrainedJudge
 from assistant.late import LateInteraction, calibrated_as
 from assistant.reader import Reader
 from assistant.settings import AssistantSettings
+from assistant.writer.chat import open_chat
+from assistant.writer.settings import ModelSettings
+from assistant.writer.writer import Writer
 from index.embed import Embedder
 from index.models import open_embedder
 from index.retrieve import Index
@@ -36,13 +39,19 @@ def open_assistant(
     judge = open_judge(chosen.judge)
     likely = calibration("judged" if judge else calibrated_as(opened))
     reader = open_reader(opened, judge)
-    return Assistant(opened, reader, chosen, likely.threshold(chosen.wrong))
+    writer = open_writer(load_settings(ModelSettings, "model", settings))
+    return Assistant(opened, reader, chosen, likely.threshold(chosen.wrong), writer)
 
 
 def over(index: Index, assistant: Assistant) -> Assistant:
     """The same assistant over another index with the same settings; no model is loaded again."""
     reader = open_reader(index, open_judge(assistant.settings.judge))
     return replace(assistant, index=index, reader=reader)
+
+
+def open_writer(settings: ModelSettings) -> Writer | None:
+    """What writes with the language model that settings name; None where they name none."""
+    return Writer(open_chat(settings), settings) if settings.wanted else None
 
 
 def open_reader(index: Index, judge: Judge | None) -> Reader:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from assistant.reader import Met
+from assistant.writer.written import Written
 from index.document import Document, Span
 from index.passage import Hit
 
@@ -78,7 +79,9 @@ class Statement:
 
     `met` says which words of the question met which words of the sentence it was chosen for; `part`
     is the part of the question that it answers, where the question has several. `otherwise` says
-    that it was chosen since it contradicts the statement that answers best.
+    that it was chosen since it contradicts the statement that answers best. `prose` is what a
+    language model says in its own words, and its quotations were found to hold; it is never shown
+    as a quotation.
 
     >>> Statement(())
     Traceback (most recent call last):
@@ -90,6 +93,7 @@ class Statement:
     met: tuple[Met, ...] = ()
     part: str | None = None
     otherwise: bool = False
+    prose: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a statement that rests on nothing."""
@@ -98,7 +102,7 @@ class Statement:
 
     @property
     def text(self) -> str:
-        """What is said: here just what is quoted, since nothing is written."""
+        """What is quoted."""
         return "\n".join(quote.text for quote in self.quotes)
 
 
@@ -146,7 +150,7 @@ class Answer:
     `confidence` is the probability, in [0, 1], that the first statement answers the question, or
     its part; of the best one in a difference where that comes first. `unanswered` are the parts of
     the question that the sources do not answer. `searched_as` is what was searched for where that
-    is not the question as it was asked.
+    is not the question as it was asked. `written` is a language model's part in it, if it has one.
     """
 
     question: str
@@ -156,6 +160,7 @@ class Answer:
     unanswered: tuple[str, ...] = ()
     searched_as: str | None = None
     differ: tuple[range, ...] = ()
+    written: Written | None = None
 
     def __post_init__(self) -> None:
         """Refuse an answer that says nothing, and a difference that is none."""

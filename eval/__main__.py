@@ -20,6 +20,8 @@ from eval.judge.command import parser as judge_parser
 from eval.make.command import cases as cases_from
 from eval.make.command import cases_parser, make, make_parser, run_parser
 from eval.make.command import run as run_own
+from eval.model.command import model as with_model
+from eval.model.command import parser as model_parser
 from eval.page import as_html
 from eval.record import Run, write_file
 from eval.report import as_text, failures, figures, runs_as_json
@@ -70,6 +72,9 @@ def main(arguments: list[str] | None = None, embedder: Embedder | None = None) -
     if given[:1] == ["benchmark"]:
         options = benchmark_parser().parse_args(given[1:])
         return run(lambda: _benchmark(options, model))
+    if given[:1] == ["model"]:
+        options = model_parser().parse_args(given[1:])
+        return run(lambda: _said(with_model(options, model)))
     if given[:1] == ["run"]:
         options = run_parser().parse_args(given[1:])
         return run(lambda: _said(run_own(options, model)))
@@ -81,7 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m eval",
         description="Ask every question of the case files and judge the replies.",
-        epilog="Or: make, cases, run, judge, html, compare, figures, retrieval, bench, benchmark.",
+        epilog="Or: make, cases, run, model, judge, html, compare, figures, retrieval, bench or "
+        "benchmark.",
     )
     _path(parser, "--cases", CASES, "the folder of case files")
     parser.add_argument(

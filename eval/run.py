@@ -166,7 +166,7 @@ def withheld(assistant: Assistant, case: Case, reply: Reply) -> Answer | None:
     """
     if not isinstance(reply, Refusal) or reply.reason is not Reason.NOT_SUPPORTED:
         return None
-    said = replace(assistant, threshold=0.0).reply(case.question, after=case.after)
+    said = replace(assistant, threshold=0.0).find(case.question, after=case.after)
     return said if isinstance(said, Answer) else None
 
 

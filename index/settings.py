@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from index.errors import BadSettings
 
-TABLES = ("index", "assistant", "page")
+TABLES = ("index", "assistant", "model", "page")
 FILE = Path("settings.toml")
 OURS, NONE = "ours", "none"  # what a setting that names a model may say instead
 

@@ -14,6 +14,7 @@ from index.passage import Passage
 from page.trust import confidence_as_html, verified_as_html
 from page.why import why_as_html
 from page.words import ENGLISH, Words
+from page.written import prose_as_html, written_as_html
 
 ANSWERED = ("helpful", "wrong_quote", "should_refuse")
 REFUSED = ("helpful", "should_answer")
@@ -29,7 +30,8 @@ def as_html(
     """
     if isinstance(reply, Refusal):
         return _refusal_as_html(reply, turn, say)
-    said, number, heading = searched_as_html(reply.searched_as, turn, say), 1, None
+    said = searched_as_html(reply.searched_as, turn, say) + written_as_html(reply, say)
+    number, heading = 1, None
     for group, differ in reply.shown:
         part = group[0].part
         said += _part(part) if part != heading else ""
@@ -58,13 +60,16 @@ def _statements_as_html(
     items = ""
     for statement in group:
         asked = statement.part or reply.searched_as or reply.question
+        numbers = range(number, number + len(statement.quotes))
+        cites = "".join(_cite(turn, one, str(one), say) for one in numbers)
+        prose = prose_as_html(statement, cites, say)
         for quote in statement.quotes:
             mark = verified_as_html(quote, say) if marks is None else marks[number - 1]
             if marks is None and quote is statement.quotes[-1]:
                 mark += _why(asked, statement, say)
             shown = _quote_as_html(quote, turn, number, say)
-            items += f'<li>{shown}<div class="marks">{mark}</div></li>'
-            number += 1
+            items += f'<li>{prose}{shown}<div class="marks">{mark}</div></li>'
+            number, prose = number + 1, ""
     return f'<ol class="quotes">{items}</ol>'
 
 

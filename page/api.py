@@ -17,7 +17,7 @@ from assistant.present import as_json
 from index.errors import BadInput
 from index.present import document_as_json, hit_as_json
 from page.attempt import Failure, attempt
-from page.live import AT_ONCE, LiveAssistant
+from page.live import LiveAssistant
 
 NAMES = ("ask", "search", "document")
 MOST_PASSAGES = 50
@@ -125,7 +125,7 @@ def offer(live: LiveAssistant) -> None:
             function,
             api_name=name,
             api_description=getdoc(function),
-            concurrency_limit=AT_ONCE,
+            concurrency_limit=live.at_once,
             concurrency_id="programs",
         )
 

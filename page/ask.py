@@ -98,6 +98,8 @@ def lay_out(i18n: Translated, settings: PageSettings) -> Desk:
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 SILENT: dict[str, Any] = {"show_progress": "hidden", **PRIVATE}
+# of several clicks in a row Gradio would drop all but the first
+EACH: dict[str, Any] = {"trigger_mode": "multiple"}
 
 
 def wire(blocks: "gr.Blocks", desk: Desk, site: "Site", selection: "gr.State") -> None:
@@ -156,7 +158,7 @@ def _wire_reading(desk: Desk, talk: Conversation) -> None:
         told = talk.judge(turns, event._data)
         return gr.skip() if told is None else _told(told)
 
-    desk.wire.sources(sources, desk.turns, desk.panel, **SILENT)
+    desk.wire.sources(sources, desk.turns, desk.panel, **EACH, **SILENT)
     desk.wire.judged(judge, desk.turns, desk.wire, **SILENT)
 
 
@@ -179,7 +181,7 @@ def _wire_history(blocks: "gr.Blocks", desk: Desk, talk: Conversation) -> None:
         return _told(talk.export(turns, _sent(event, "format"), _say(request)))
 
     blocks.load(start, None, [desk.panel, desk.wire], **PRIVATE)
-    desk.wire.reopen(reopen, desk.turns, desk.all, **PRIVATE)
+    desk.wire.reopen(reopen, desk.turns, desk.all, **EACH, **PRIVATE)
     desk.wire.export(export, desk.turns, desk.wire, **SILENT)
     desk.wire.clear(clear, None, desk.all, **PRIVATE)
     desk.chat.clear(clear, None, desk.all, **PRIVATE)

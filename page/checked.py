@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from assistant.emphasis import answering_words
 from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement, Why
 from assistant.speaker import speaker
+from assistant.support.checking import failings
 from assistant.verify import Verification, check_quote, verify_quote
 from index.document import Document, Span
 from index.passage import Hit, Passage
@@ -59,6 +60,11 @@ class Checked:
     def standing(self) -> tuple[CheckedQuote, ...]:
         """Those that are shown, in the order of `Answer.quotes`."""
         return tuple(one for one in self.quotes if one.quote)
+
+    def prose(self, one: CheckedQuote) -> str | None:
+        """What a language model says above a quotation, if it is the first of a statement."""
+        said = self.reply.statements if isinstance(self.reply, Answer) else ()
+        return next((some.prose for some in said if some.quotes[0] is one.quote), None)
 
     @property
     def lost(self) -> tuple[CheckedQuote, ...]:
@@ -136,7 +142,8 @@ def _answer(kept: KeptTurn, quotes: tuple[CheckedQuote, ...]) -> Answer | None:
     for statement in kept.statements:
         found = [next(rest).quote for _ in statement.quotes]
         if standing := tuple(quote for quote in found if quote):
-            statements.append(Statement(standing, part=statement.part))
+            prose = _borne_out(statement.prose, standing, kept)
+            statements.append(Statement(standing, part=statement.part, prose=prose))
     if not statements:
         return None
     return Answer(
@@ -147,6 +154,12 @@ def _answer(kept: KeptTurn, quotes: tuple[CheckedQuote, ...]) -> Answer | None:
         unanswered=kept.unanswered,
         searched_as=kept.searched_as,
     )
+
+
+def _borne_out(prose: str | None, quotes: tuple[Quote, ...], kept: KeptTurn) -> str | None:
+    """What a browser says that a language model wrote, if the quotations bear it out even so."""
+    asked = kept.searched_as or kept.question
+    return prose if prose and not failings(prose, quotes, asked) else None
 
 
 def _passage(kept: KeptPassage, document: Document | None) -> Passage | None:

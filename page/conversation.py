@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.escape import isolated, literal
+from assistant.reply import Answer
 from index.errors import BadInput, Problem
 from index.retrieve import check_question
 from page import feedback
 from page.export import export
 from page.history import kept, reopen
 from page.reading import documents_as_html
-from page.turn import Turn, chat_messages, line_as_html, sources_of, take_turn
+from page.turn import Turn, chat_messages, line_as_html, sources_of, take_turns
 from page.words import ENGLISH, Words
 
 if TYPE_CHECKING:
@@ -72,17 +73,22 @@ class Conversation:
         # a question asked again takes the place of the try that failed
         turns = tuple(turn for turn in turns if not (turn.failed and turn.question == question))
         yield _shown((*turns, Turn(number, question)), say, box="", chips="")
-        turn = take_turn(self._live, question, number, () if alone else turns, among, say)
-        told = None if turn.failed else {"what": "kept", "turn": kept(turn)}
-        panel = sources_of(self._live, turn, say)
-        yield _shown((*turns, turn), say, panel=panel, told=told)
+        quoted: object = None
+        before = () if alone else turns
+        for turn in take_turns(self._live, question, number, before, among, say):
+            now = turn.reply.quotes if isinstance(turn.reply, Answer) else ()
+            # what somebody reads meanwhile stays as it is while nothing is quoted anew
+            panel = None if now == quoted else sources_of(self._live, turn, say)
+            told = {"what": "kept", "turn": kept(turn)} if turn.done else None
+            quoted = now
+            yield _shown((*turns, turn), say, panel=panel, told=told)
 
     def reopen(self, turns: tuple[Turn, ...], data: object, say: Words = ENGLISH) -> Shown:
         """A conversation that the browser kept, with its quotations checked again."""
         try:
             found = reopen(self._live, data, say)
         except Problem as problem:
-            return Shown(turns, hint=line_as_html(str(problem)))
+            return Shown(turns, hint=line_as_html(str(problem)), told={"what": "reopened"})
         panel = sources_of(self._live, found[-1], say) if found else None
         return _shown(found, say, panel=panel, chips="", told={"what": "reopened"})
 

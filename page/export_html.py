@@ -85,6 +85,9 @@ def _answer(turn: Checked, say: Words) -> Iterator[str]:
         if part:
             yield f"<h3>{isolated(part.rstrip('?'))}</h3>\n"
         for number, one in quotes:
+            if prose := turn.prose(one):
+                by = f'<span class="by">{say.html("written.by")}</span>'
+                yield _paragraph(f"{by} {isolated(prose)}", "written")
             if one.quote:
                 yield _figure(number, one.quote, one, turn, say)
     for part in turn.kept.unanswered:

@@ -70,6 +70,8 @@ def _answer(turn: Checked, say: Words) -> Iterator[str]:
         if one.part and one.part != part:
             part = one.part
             yield f"**{escaped(part.rstrip('?'))}**"
+        if prose := turn.prose(one):
+            yield f"*{say('written.by')}* {escaped(prose)}"
         if one.quote:
             yield quoted(one.quote.text)
             yield "\\\n".join(_credit(number, one.quote, one, turn, say))

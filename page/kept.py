@@ -30,10 +30,11 @@ class KeptQuote(SavedQuote):
 
 @dataclass(frozen=True)
 class KeptStatement:
-    """The quotations of one statement, and the part of the question that it answers."""
+    """The quotations of one statement, the part of the question that it answers, and its prose."""
 
     quotes: tuple[KeptQuote, ...]
     part: str | None = None
+    prose: str | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,11 @@ def keep(question: str, reply: Reply | None) -> KeptTurn:
             kept,
             status="answered",
             statements=tuple(
-                KeptStatement(tuple(_quote(quote) for quote in statement.quotes), statement.part)
+                KeptStatement(
+                    tuple(_quote(quote) for quote in statement.quotes),
+                    statement.part,
+                    statement.prose,
+                )
                 for statement in reply.statements
             ),
             unanswered=reply.unanswered,

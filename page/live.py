@@ -1,6 +1,6 @@
 """An assistant for a process that lives long: it follows the index to its next generation."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -10,6 +10,7 @@ from assistant.open import open_assistant, over
 from assistant.reply import Answer, Quote, Reply, Statement
 from assistant.rewrite.conversation import Conversation
 from assistant.verify import check
+from assistant.writer.breaker import AT_ONCE as MODEL_AT_ONCE
 from index.document import Document
 from index.embed import Embedder
 from index.passage import Hit
@@ -74,6 +75,11 @@ class LiveAssistant:
         """Names the index as it is by now; it raises what opening a new one raises."""
         return self.now().generation.name
 
+    @property
+    def at_once(self) -> int:
+        """How many questions may be worked on: more while most of them wait for a model."""
+        return AT_ONCE + (MODEL_AT_ONCE if self._assistant.writer else 0)
+
     def reply(
         self,
         question: str,
@@ -81,9 +87,32 @@ class LiveAssistant:
         among: Collection[str] | None = None,
     ) -> Reply:
         """See `Assistant.reply`; it raises what opening a new index raises, too."""
+        *_, last = self.replies(question, after, among)
+        return last
+
+    def replies(
+        self,
+        question: str,
+        after: Conversation | Iterable[str] = (),
+        among: Collection[str] | None = None,
+    ) -> Iterator[Reply]:
+        """See `Assistant.replies`; nobody waits for another's language model."""
+        found = self.find(question, after, among)
+        yield found
+        writer = self._assistant.writer
+        if isinstance(found, Answer) and writer:
+            yield from map(self.check, writer.write(found))
+
+    def find(
+        self,
+        question: str,
+        after: Conversation | Iterable[str] = (),
+        among: Collection[str] | None = None,
+    ) -> Reply:
+        """See `Assistant.find`; it raises what opening a new index raises, too."""
         with self._lock:
             self._follow()
-            return self._assistant.reply(question, among, after)
+            return self._assistant.find(question, among, after)
 
     def search(self, question: str, count: int) -> list[Hit]:
         """The passages nearest to a question, at most so many; see `Index.search`."""

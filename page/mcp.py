@@ -18,7 +18,7 @@ from starlette.applications import Starlette
 from index.errors import BadInput
 from page.api import BAD_INPUT, FAILURE, Endpoints
 from page.attempt import Failure, attempt
-from page.live import AT_ONCE, WAITING, LiveAssistant
+from page.live import WAITING, LiveAssistant
 
 LONGEST_READING = 20_000  # characters
 INSTRUCTIONS = """\
@@ -39,7 +39,7 @@ class Tools:
     def __init__(self, live: LiveAssistant) -> None:
         """Ask an assistant, in a few threads, so that the page has the others to itself."""
         self._endpoints = Endpoints(live)
-        self._limiter = CapacityLimiter(AT_ONCE)
+        self._limiter = CapacityLimiter(live.at_once)
 
     def app(self) -> Starlette:
         """An application with the one route /mcp; it works for as long as its lifespan runs."""

@@ -20,7 +20,7 @@ from page.evaluator import Evaluator
 from page.guard import UPLOADS, Guard
 from page.health import health_routes
 from page.librarian import Librarian
-from page.live import AT_ONCE, WAITING, LiveAssistant
+from page.live import WAITING, LiveAssistant
 from page.look import head, script, theme
 from page.opening import Opening
 from page.permission import Deed, allowed
@@ -117,7 +117,7 @@ def make_page(site: Site) -> "gr.Blocks":
         evaluation.wire(runs, bench, site)
         blocks.load(greet, None, about, show_progress="hidden", api_visibility="private")
     # api_open: whether programs may go past the queue
-    blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
+    blocks.queue(max_size=WAITING, default_concurrency_limit=site.live.at_once, api_open=False)
     return blocks
 
 

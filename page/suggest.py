@@ -148,7 +148,7 @@ class Suggestions:
         found: list[Suggestion] = []
         try:
             for one in self._next_questions(reply, asked):
-                if is_answered(one, self._live.reply(one.question, asked, among)):
+                if is_answered(one, self._live.find(one.question, asked, among)):
                     found.append(one)
                 if len(found) >= count:
                     break
@@ -205,7 +205,7 @@ class Suggestions:
             mine.left = deque(drafts_of(fitting, TRIES))
             return
         one = mine.left.popleft()
-        if is_answered(one, self._live.reply(one.question, among=selection)):
+        if is_answered(one, self._live.find(one.question, among=selection)):
             mine.kept = (*mine.kept, one)
 
     def _log(self, problem: Problem) -> None:

@@ -1,11 +1,11 @@
 """A conversation as the page shows it: what stands in the chat, and what in the panel beside it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.escape import isolated
-from assistant.reply import Reply
+from assistant.reply import Answer, Reply
 from assistant.rewrite.conversation import Conversation, Exchange
 from page.answer import as_html, problem_as_html
 from page.attempt import Failure, attempt
@@ -32,25 +32,33 @@ class Turn:
     # of a turn that was opened again from what a browser kept
     reopened: Checked | None = field(default=None, compare=False, repr=False)
 
+    @property
+    def done(self) -> bool:
+        """Whether it has a reply to which nothing more is added."""
+        written = self.reply.written if isinstance(self.reply, Answer) else None
+        return self.reply is not None and not (written and written.going_on)
 
-def take_turn(
+
+def take_turns(
     live: LiveAssistant,
     question: str,
     number: int,
     before: Sequence[Turn] = (),
     among: Collection[str] | None = None,
     say: Words = ENGLISH,
-) -> Turn:
-    """A question with its reply, or with a failure that looks like neither answer nor refusal."""
+) -> Iterator[Turn]:
+    """A question with its reply as it grows, or with a failure that looks like none."""
+    replies = live.replies(question, said(before), among)
 
-    def work() -> Turn:
-        reply = live.reply(question, said(before), among)
-        return Turn(number, question, as_html(reply, number, say), reply=reply)
+    def work() -> Turn | None:
+        reply = next(replies, None)
+        return reply and Turn(number, question, as_html(reply, number, say), reply=reply)
 
-    done = attempt(work, say)
-    if isinstance(done, Failure):
-        return Turn(number, question, problem_as_html(done.why, say), failed=True)
-    return done
+    while done := attempt(work, say):
+        if isinstance(done, Failure):
+            yield Turn(number, question, problem_as_html(done.why, say), failed=True)
+            return
+        yield done
 
 
 def said(turns: Sequence[Turn]) -> Conversation:

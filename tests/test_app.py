@@ -29,7 +29,8 @@ from page.live import LiveAssistant
 from page.reading import documents_as_html, sources_as_html
 from page.server import Server
 from page.site import Site, make_app
-from page.turn import Turn, chat_messages, sources_of, take_turn
+from page.turn import Turn, chat_messages, sources_of
+from tests.page.turns import take_turn
 
 TIDES = """---
 title: "The <b>tide</b> table"
@@ -79,7 +80,7 @@ class Broken(LiveAssistant):
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    def reply(
+    def find(
         self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
     ) -> Reply:
         raise self.error

@@ -29,11 +29,13 @@ HOMES = {
     "huggingface_hub": {"index/hub.py"},
     "filelock": {"index/generation.py"},
     "gradio": {"page/"},
-    # the optional judge alone; the index is a retriever for everybody's chains
     "deepeval": {"eval/judge/measures.py"},
-    "langchain": {"eval/judge/model.py"},
-    "langchain_core": {"index/retriever.py", "eval/judge/model.py"},
-    "langsmith": {"eval/judge/model.py"},
+    # bounds what a language model's server may send
+    "httpx": {"assistant/writer/chat.py"},
+    # the optional language models; the index is a retriever for everybody's chains
+    "langchain": {"assistant/writer/chat.py"},
+    "langchain_core": {"index/retriever.py", "assistant/writer/chat.py", "eval/judge/model.py"},
+    "langsmith": {"assistant/writer/chat.py", "eval/judge/model.py"},
     # the optional tools for language models
     "mcp": {"page/mcp.py"},
     "numpy": {
@@ -50,6 +52,8 @@ HOMES = {
         "index/settings.py",
         "index/retriever.py",
         "assistant/settings.py",
+        "assistant/writer/draft.py",
+        "assistant/writer/settings.py",
         "page/feedback.py",
         "page/kept.py",
         "page/settings.py",

@@ -4,8 +4,9 @@ import os
 from importlib.metadata import version
 from typing import Any
 
+from assistant.writer.chat import reason
 from eval.errors import BadJudge
-from eval.judge.model import INSTALL, Chat, reason
+from eval.judge.model import INSTALL, Chat
 from eval.judge.opinion import Material, NotJudged
 
 # DeepEval reads these when it is imported. It would report its use to PostHog, look for a newer

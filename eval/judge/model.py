@@ -1,12 +1,14 @@
-"""Any LangChain chat model as a function from words to words. Home of langchain and langsmith.
+"""A language model that judges, as a function from words to words.
 
 Keys come from the environment alone, so that none stands in a command line, a log or a file.
 """
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from assistant.errors import BadModel
+from assistant.writer.chat import make_model, reason
 from eval.errors import BadJudge
 
 if TYPE_CHECKING:
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 Chat = Callable[[str], str]
 
 KEY = "JUDGE_API_KEY"
-NO_KEY = "none"  # the client of OpenAI's protocol refuses to start without one
 INSTALL = (
     "Judging needs packages that are not installed. Run `make judge`, and then this command with "
     "`.venv-judge/bin/python`; or, in an environment of your own, `pip install '.[judge]'`."
@@ -36,17 +37,10 @@ def open_chat(model: str, base_url: str | None = None, temperature: float | None
         BadJudge: the extra is not installed, or the model cannot be made.
     """
     try:
-        from langchain.chat_models import init_chat_model
-    except ImportError as error:
-        raise BadJudge(INSTALL) from error
-    options: dict[str, Any] = {} if temperature is None else {"temperature": temperature}
-    if base_url:
-        key = os.environ.get(KEY) or NO_KEY
-        options |= {"base_url": base_url, "api_key": key, "model_provider": "openai"}
-    try:
-        made = init_chat_model(model.removeprefix("openai:") if base_url else model, **options)
-    except Exception as error:  # each provider's package has errors of its own
-        raise BadJudge(f"The model {model} cannot be made: {reason(error)}") from error
+        made = make_model(model, base_url or "", os.environ.get(KEY), temperature)
+    except BadModel as error:
+        missing = isinstance(error.__cause__, ImportError)
+        raise BadJudge(INSTALL if missing else str(error)) from error
     return chat_of(made)
 
 
@@ -77,15 +71,3 @@ def chat_of(model: "BaseChatModel") -> Chat:
             return str(model.invoke(prompt).text)
 
     return chat
-
-
-def reason(error: Exception) -> str:
-    r"""An error in one short line, for people.
-
-    >>> reason(ValueError("no such model\nsupported are: ..."))
-    'ValueError: no such model'
-    >>> reason(TimeoutError())
-    'TimeoutError'
-    """
-    words = str(error).strip().split("\n")[0][:200]
-    return f"{type(error).__name__}: {words}" if words else type(error).__name__

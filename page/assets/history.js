@@ -5,6 +5,9 @@ const OFF = "chapter-and-verse.off";
 const OPEN = "chapter-and-verse.open"; // of this window: what a reload brings back
 const MOST = 50; // conversations; the oldest leave first
 const LONGEST = 20; // questions that the page holds
+const PATIENCE = 10_000; // milliseconds for a conversation to be opened
+let busy = 0; // since when one is being opened
+let next = null; // the one to open after it
 let wish = null; // the format of a file that is wanted once its conversation is open
 
 const side = () => document.querySelector("#history");
@@ -56,6 +59,8 @@ hear("started", () => {
   else settle();
 });
 hear("reopened", () => {
+  busy = 0;
+  if (next) return reopen(next);
   if (wish) send("export", { format: wish });
   wish = null;
   settle();
@@ -70,9 +75,14 @@ hear("file", ({ name, type, text }) => {
 // another window of the same browser
 window.addEventListener("storage", ({ key }) => key === STORE && draw());
 
+// of several opened in a row the last one counts, and none is sent before the one under way is shown
 const reopen = (one) => {
   sessionStorage.setItem(OPEN, one.id);
   draw();
+  const waiting = Date.now() - busy < PATIENCE;
+  next = waiting ? one : null;
+  if (waiting) return;
+  busy = Date.now();
   send("reopen", { turns: one.turns.slice(-LONGEST) });
 };
 const save = (one, format) => {
@@ -102,7 +112,10 @@ const rename = (one, line) => {
     side()?.querySelector(`[data-id="${one.id}"] .name`)?.focus();
   };
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") end(true);
+    if (event.key === "Enter") {
+      event.preventDefault(); // or the same press would open the name that has the focus now
+      end(true);
+    }
     if (event.key === "Escape") end(false);
   });
   input.addEventListener("blur", () => end(true));

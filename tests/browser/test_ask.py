@@ -13,10 +13,10 @@ import pytest
 from eval.feedback import FILE, FeedbackStore
 from eval.rating import Rating
 from tests.browser.server import ROOT, serving
-from tests.browser.visit import ANSWERED, REFUSED, SMALL, WIDE, Visit
+from tests.browser.visit import ANSWERED, REFUSED, SMALL, WIDE, Visit, wait_for_count
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Locator
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -57,7 +57,7 @@ def test_the_search_behind_a_reply_can_be_opened(visit: Visit, question: str) ->
 
 def test_a_refusal_names_passages_to_read_and_another_way_to_ask(visit: Visit) -> None:
     refusal = visit.ask(REFUSED)
-    assert refusal.locator("ul.nearest li").count() == 3
+    wait_for_count(refusal.locator("ul.nearest li"), 3)
     assert "add a document" in refusal.inner_text()
     assert "“world”" in refusal.inner_text()
 
@@ -95,7 +95,8 @@ def test_what_a_browser_made_up_is_never_between_quotation_marks(visit: Visit) -
     assert lie not in visit.page.locator("#chat").inner_text()
 
 
-def test_conversations_are_renamed_deleted_and_cleared(visit: Visit) -> None:
+def two_conversations(visit: Visit) -> "Locator":
+    """The list of what was kept, once there are two."""
     visit.ask(ANSWERED)
     side = visit.page.locator("#history")
     if not side.locator(".fresh").is_visible():
@@ -103,21 +104,40 @@ def test_conversations_are_renamed_deleted_and_cleared(visit: Visit) -> None:
     side.get_by_role("button", name="New conversation").click()
     visit.page.locator("#panel .documents").wait_for()
     visit.ask(REFUSED)
-    assert side.locator("li").count() == 2
+    wait_for_count(side.locator("li"), 2)
+    return side
+
+
+def test_conversations_are_renamed_deleted_and_cleared(visit: Visit) -> None:
+    side = two_conversations(visit)
     side.locator("li").first.locator("summary").click()
     side.get_by_role("button", name="Rename").first.click()
     side.locator("li input").fill("Football <b>x</b>")
     side.locator("li input").press("Enter")
     assert side.locator("li .name").first.inner_text() == "Football <b>x</b>"
+    # the press that ends the renaming opens nothing
+    assert side.locator("li .name").first.evaluate("name => name === document.activeElement")
+    assert visit.page.locator("#chat .reopened").count() == 0
     side.locator("li").nth(1).locator(".name").click()
+    # Gradio draws a message at a time
+    visit.page.locator("#chat .question", has_text=ANSWERED).wait_for()
     visit.page.locator("#chat .reopened").wait_for()
-    assert ANSWERED in visit.page.locator("#chat").inner_text()
     side.locator("li").first.locator("summary").click()
     side.get_by_role("button", name="Delete", exact=True).first.click()
-    assert side.locator("li").count() == 1
+    wait_for_count(side.locator("li"), 1)
     side.get_by_role("button", name="Delete all").click()  # the dialog is dismissed
     assert visit.dialogs
-    assert side.locator("li").count() == 1
+    wait_for_count(side.locator("li"), 1)
+
+
+def test_of_two_conversations_opened_in_a_row_the_last_one_stays(visit: Visit) -> None:
+    side = two_conversations(visit)
+    visit.page.evaluate(
+        "() => [0, 1].map((n) => document.querySelectorAll('#history li .name')[n].click())"
+    )
+    visit.page.locator("#chat .question", has_text=ANSWERED).wait_for()
+    assert stored(visit)[1]["turns"]
+    assert side.locator("li .name").nth(1).get_attribute("aria-current") == "true"
 
 
 def test_a_browser_keeps_nothing_where_it_shall_not(visit: Visit) -> None:
@@ -290,7 +310,7 @@ def quiet_address(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) 
 def test_history_and_feedback_can_be_switched_off(browser: "Browser", quiet_address: str) -> None:
     visit = Visit(browser, quiet_address, WIDE)
     visit.ask(ANSWERED)
-    assert visit.page.locator("#history").count() == 0
+    wait_for_count(visit.page.locator("#history"), 0)
     assert stored(visit) == []
     acts = visit.page.locator("a.act:visible")
     assert acts.all_inner_texts() == ["Copy link", "Print"]

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.escape import BIDI
 from tests.browser.server import ROOT, serving
-from tests.browser.visit import SMALL, WIDE, Visit, in_view
+from tests.browser.visit import SMALL, WIDE, Visit, in_view, wait_for_count
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FilePayload, Locator, ViewportSize
@@ -151,7 +151,7 @@ def test_a_file_that_is_added_is_asked_about_removed_and_put_back(
     library.page.get_by_role("tab", name="Library").click()
     library.remove("lamps.md")
     assert names(sources) == before
-    assert library.row("lamps.md").count() == 0
+    wait_for_count(library.row("lamps.md"), 0)
     # the button that was pressed has gone, and the hand rests on the one that takes it back
     assert library.status().locator("button:focus").inner_text() == "Undo"
     refusal = library.ask(ASKED)
@@ -175,7 +175,7 @@ def test_what_was_removed_can_be_put_back_later(library: Library, browser: "Brow
     library.page.reload()
     library.page.get_by_role("tab", name="Library").click()
     library.rows().first.wait_for()
-    assert library.row(title).count() == 0
+    wait_for_count(library.row(title), 0)
     library.page.locator("#library-shelf .removed summary").click()
     kept = library.page.locator("#library-shelf .removed li", has_text=title)
     kept.get_by_role("button", name="Put back").click()
@@ -203,7 +203,7 @@ def test_what_is_cancelled_leaves_everything_as_it_was(
     other.status().locator(".trouble").wait_for()
     other.page.close()
     library.status().get_by_role("button", name="Close this message").click()
-    assert library.status().locator(".work").count() == 0
+    wait_for_count(library.status().locator(".work"), 0)
 
 
 def test_a_file_is_dropped(library: Library, sources: Path) -> None:
@@ -259,7 +259,7 @@ def test_the_table_is_sorted_by_any_column(library: Library) -> None:
     assert sorted_by("Size") == "ascending"
     sizes = library.rows().locator("td.size").evaluate_all("all => all.map(n => +n.dataset.value)")
     assert sizes == sorted(sizes)
-    assert library.page.locator("#library th[aria-sort=ascending]").count() == 1
+    wait_for_count(library.page.locator("#library th[aria-sort=ascending]"), 1)
 
 
 def test_filters_leave_the_rows_that_fit_all_of_them(library: Library) -> None:
@@ -270,15 +270,15 @@ def test_filters_leave_the_rows_that_fit_all_of_them(library: Library) -> None:
     assert library.titles() == ["Portland police halt ICE agent training"]
     assert library.page.locator("#library .tally").inner_text() == f"1 of {count} shown"
     library.page.get_by_label("Filter by Publisher").fill("nobody")
-    assert library.rows().count() == 0
+    wait_for_count(library.rows(), 0)
     assert library.page.get_by_text("No document fits all of these filters.").is_visible()
     for name in ("Title", "Date", "Publisher"):
         library.page.get_by_label(f"Filter by {name}").fill("")
     library.page.get_by_label("Filter by Kind").select_option("press release")
-    assert library.rows().count() == 1
+    wait_for_count(library.rows(), 1)
     library.page.get_by_label("Filter by Kind").select_option("")
     library.page.get_by_label("Filter by State").select_option(label="indexed")
-    assert library.rows().count() == count
+    wait_for_count(library.rows(), count)
 
 
 def test_only_what_is_chosen_is_asked(library: Library) -> None:
@@ -287,7 +287,7 @@ def test_only_what_is_chosen_is_asked(library: Library) -> None:
     library.page.get_by_label("Select all that are shown").check()
     library.chosen("Questions go only to 1 of 5 documents.")
     library.page.get_by_label("Filter by Title").fill("")
-    assert library.rows().locator("input:checked").count() == 1
+    wait_for_count(library.rows().locator("input:checked"), 1)
     library.page.locator("#library-chosen").get_by_role("button", name="Ask", exact=True).click()
     reply = library.ask(question)
     reply.wait_for()
@@ -298,7 +298,7 @@ def test_only_what_is_chosen_is_asked(library: Library) -> None:
     library.page.get_by_role("tab", name="Library").click()
     library.page.get_by_role("button", name="Ask all again").click()
     library.chosen("Questions go to all 5 documents.")
-    assert library.rows().locator("input:checked").count() == 0
+    wait_for_count(library.rows().locator("input:checked"), 0)
 
 
 def test_a_chosen_document_that_is_removed_is_chosen_no_more(library: Library) -> None:
@@ -326,7 +326,7 @@ def test_any_document_is_read_whole_beside_the_table(library: Library, sources: 
     link = book.get_by_role("link", name="thepostmillennial.com")
     assert link.get_attribute("rel") == "noopener noreferrer"
     # and the table still says which one it is, and can be used
-    assert library.page.locator("#library tr.current").count() == 1
+    wait_for_count(library.page.locator("#library tr.current"), 1)
     library.page.keyboard.press("Escape")
     library.page.locator("#library-book .book").wait_for(state="detached")
     focused = library.page.locator("#library .open:focus")
@@ -433,7 +433,7 @@ def test_a_phone_shows_the_documents_and_the_one_that_is_read(
     library.page.get_by_role("button", name="Filter").click()
     library.page.get_by_label("Filter by Title").fill("portland police")
     assert library.sideways() <= 0
-    assert library.rows().count() == 1
+    wait_for_count(library.rows(), 1)
     library.rows().locator(".open").click()
     library.page.locator("#library-book .book:focus").wait_for()
     library.page.wait_for_timeout(300)

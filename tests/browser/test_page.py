@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.escape import BIDI
-from tests.browser.visit import ANSWERED, PHONE, REFUSED, SMALL, WIDE, Visit, in_view
+from tests.browser.visit import (
+    ANSWERED,
+    PHONE,
+    REFUSED,
+    SMALL,
+    WIDE,
+    Visit,
+    in_view,
+    wait_for_count,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ViewportSize
@@ -25,12 +34,12 @@ def test_every_citation_shows_its_words_marked_in_the_whole_document(visit: Visi
         visit.page.wait_for_timeout(200)
         assert in_view(mark)
         assert mark.inner_text() == quotes.nth(number).inner_text()
-        assert visit.page.locator("#panel mark.current").count() == 1
+        wait_for_count(visit.page.locator("#panel mark.current"), 1)
         assert visit.page.locator("#panel .about:visible a.cite").inner_text() == str(number + 1)
         assert f"Quote {number + 1} of" in visit.page.locator("#panel .count").inner_text()
     # from its first heading to its last paragraph
     shown = visit.page.locator("#panel .source:visible")
-    assert shown.count() == 1
+    wait_for_count(shown, 1)
     assert 'compulsory "Sanctuary Promise" course' in shown.locator("h4").inner_text()
     assert "where the stabbing took place" in shown.inner_text()
 
@@ -118,7 +127,7 @@ def test_an_earlier_citation_brings_its_own_sources_back(visit: Visit) -> None:
     mark.wait_for()
     assert in_view(mark)
     assert asked.inner_text() == ANSWERED
-    assert visit.page.locator("#panel .turn").count() == 1
+    wait_for_count(visit.page.locator("#panel .turn"), 1)
     refusal.locator("a.cite").first.click()
     visit.page.locator('#panel span.current:focus[data-at~="s2-1"]').wait_for()
     assert asked.inner_text() == REFUSED
@@ -137,7 +146,7 @@ def test_sources_that_cannot_be_had_any_more_are_told_and_not_shown(
     finally:
         aside.rename(pointer)
     assert "cannot be shown" in visit.page.locator("#panel").inner_text()
-    assert visit.page.locator("#panel mark").count() == 0
+    wait_for_count(visit.page.locator("#panel mark"), 0)
     visit.page.keyboard.press("Escape")
     visit.page.locator('#chat a.cite[href="#s1-1"]:focus').wait_for()
 
@@ -152,7 +161,7 @@ def test_a_passage_near_a_refused_question_is_marked_as_reading(visit: Visit) ->
         assert in_view(passage)
         said = visit.page.locator("#panel .about:visible").inner_text()
         assert "to read, not an answer" in said
-    assert visit.page.locator("#panel mark").count() == 0
+    wait_for_count(visit.page.locator("#panel mark"), 0)
 
 
 def test_a_question_that_the_sources_leave_open_is_refused(visit: Visit) -> None:
@@ -161,7 +170,7 @@ def test_a_question_that_the_sources_leave_open_is_refused(visit: Visit) -> None
     assert "5 documents searched" in refusal.inner_text()
     assert visit.page.locator("#chat :is(blockquote, .answer)").count() == 0
     assert visit.page.locator("#panel .source.nearest:visible").count() >= 1
-    assert visit.page.locator("#panel mark").count() == 0
+    wait_for_count(visit.page.locator("#panel mark"), 0)
 
 
 def test_a_failure_has_a_look_of_its_own_and_can_be_tried_again(visit: Visit, work: Path) -> None:
@@ -186,7 +195,7 @@ def test_an_empty_question_gets_a_line_and_no_reply(visit: Visit) -> None:
     line = visit.page.locator("#hint .line")
     line.wait_for()
     assert "The question is empty" in line.inner_text()
-    assert visit.replies().count() == 0
+    wait_for_count(visit.replies(), 0)
 
 
 def test_a_long_question_keeps_its_words_and_gets_a_line(visit: Visit) -> None:
@@ -203,7 +212,7 @@ def test_clearing_starts_the_page_over(visit: Visit) -> None:
     visit.page.get_by_label("Clear").click()
     visit.page.locator("#panel .documents").wait_for()
     visit.ask(REFUSED)
-    assert visit.replies().count() == 1
+    wait_for_count(visit.replies(), 1)
 
 
 def test_the_page_calls_no_other_host(visit: Visit) -> None:
@@ -258,7 +267,7 @@ def test_a_hostile_document_is_shown_letter_by_letter(
     assert nasty.dialogs == []
     assert nasty.hosts == {"127.0.0.1"}
     inside = "#chat :is(.answer, .refusal) :is(img, form, input, script, iframe, svg, em, code)"
-    assert nasty.page.locator(inside).count() == 0
+    wait_for_count(nasty.page.locator(inside), 0)
     assert nasty.page.locator("#panel :is(img, form, input, script, iframe, svg, em)").count() == 0
     assert nasty.page.locator("a[href^=javascript]").count() == 0
     assert not BIDI.search(nasty.page.locator("body").inner_text())

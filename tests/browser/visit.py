@@ -66,3 +66,10 @@ def in_view(mark: "Locator") -> bool:
         return node === top || node.contains(top); }"""
     )
     return seen
+
+
+def wait_for_count(found: "Locator", number: int) -> None:
+    """Wait until there are so many of them; a page is drawn a part at a time."""
+    if number:
+        found.nth(number - 1).wait_for(state="attached")
+    found.nth(number).wait_for(state="detached")

@@ -61,12 +61,13 @@ from page.shelf import Item, State
 from page.site import about_as_html
 from page.trash import Removed
 from page.trial import Trial
-from page.turn import Turn, chat_messages, line_as_html, sources_of, take_turn
+from page.turn import Turn, chat_messages, line_as_html, sources_of
 from page.typeset import Place, typeset
 from page.words import ENGLISH
 from page.words import words as words_of
 from page.work import Line, Mark, Result, Stage, Work
 from tests.page.markup import MARKDOWN, PARTS, TAB, WHOLE
+from tests.page.turns import take_turn
 
 T = TypeVar("T")
 AT = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
@@ -247,7 +248,7 @@ class _Live(LiveAssistant):
     def held(self) -> dict[str, Document]:
         return {one.uri: one for one in self.documents}
 
-    def reply(self, *_: object) -> Any:
+    def replies(self, *_: object) -> Any:
         raise DamagedIndex(f"{self._words} is damaged.")
 
     def check(self, reply: Any) -> Any:

@@ -27,7 +27,7 @@ from index.build import build
 from index.embed import HashingEmbedder
 from index.errors import BadInput, DamagedIndex
 from page.api import Endpoints
-from page.live import LiveAssistant
+from page.live import AT_ONCE, LiveAssistant
 from page.site import Site, make_app
 from tests.conftest import REPOSITORY, TIDES, write_files
 
@@ -63,6 +63,8 @@ def small(folder: Path) -> LiveAssistant:
 class Faulty(LiveAssistant):
     """An assistant that fails in the way that the question names."""
 
+    at_once = AT_ONCE
+
     def __init__(self) -> None:
         """Open nothing."""
 
@@ -70,7 +72,7 @@ class Faulty(LiveAssistant):
     def documents(self) -> tuple[()]:
         return ()
 
-    def reply(
+    def find(
         self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
     ) -> Reply:
         raise DamagedIndex("The index is gone.") if "gone" in question else RuntimeError("secret")

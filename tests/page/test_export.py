@@ -27,7 +27,7 @@ from page.export import FORMS, File, export, file_stem
 from page.export_markdown import escaped, quoted
 from page.history import reopen
 from page.live import LiveAssistant
-from page.turn import Turn, take_turn
+from page.turn import Turn
 from page.words import words
 from tests.page.test_history import (
     HOSTILE,
@@ -43,6 +43,7 @@ from tests.page.test_history import (
 from tests.page.test_history import edit as edit
 from tests.page.test_history import live as live
 from tests.page.test_history import sources as sources
+from tests.page.turns import take_turn
 
 AT = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 # what becomes quotes, dashes and ellipses elsewhere must stay as it was written

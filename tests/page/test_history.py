@@ -28,9 +28,10 @@ from page.history import kept, reopen, reopened
 from page.kept import KeptQuote, KeptStatement, KeptTurn
 from page.live import LiveAssistant
 from page.site import Site
-from page.turn import Turn, chat_messages, said, sources_of, take_turn
+from page.turn import Turn, chat_messages, said, sources_of
 from page.words import words
 from tests.conftest import REPOSITORY
+from tests.page.turns import take_turn
 
 TIDES = """---
 title: "The <b>tide</b> table"

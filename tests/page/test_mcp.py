@@ -173,11 +173,13 @@ def test_a_long_source_is_read_piece_by_piece(long: LiveAssistant) -> None:
 class Slow(LiveAssistant):
     """An assistant that replies to nobody before it is told to, and then with a fault."""
 
+    at_once = AT_ONCE
+
     def __init__(self) -> None:
         """Open nothing."""
         self.told = Event()
 
-    def reply(
+    def find(
         self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
     ) -> Reply:
         self.told.wait(60)

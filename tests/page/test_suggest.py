@@ -50,12 +50,12 @@ class Recording(LiveAssistant):
         self.open = Event()
         self.open.set()
 
-    def reply(
+    def find(
         self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
     ) -> Reply:
         self.asked.append((question, tuple(after), among))
         assert self.open.wait(PATIENCE)
-        return super().reply(question, after, among)
+        return super().find(question, after, among)
 
     @property
     def questions(self) -> list[str]:

@@ -1,0 +1,138 @@
+"""Numbers, amounts and dates of prose that its quotation does not give."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.differ.amounts import LEAST, MOST, Amount
+from assistant.differ.moments import Moment
+from assistant.support.basis import Basis
+from assistant.support.operators import Check
+from assistant.support.reading import Sentence, read
+from index.document import Span
+
+MEASURES = frozenset({"$", "£", "€", "¥", "%", "minutes", "months"})
+FIELDS = ("year", "month", "day", "weekday", "clock")
+DIGITS = re.compile(r"(?<![\w.])[\w@.(){}§#/:+-]*\d[\w@().:+/,-]*")
+NEAR = 30  # characters after a number within which what is counted may stand
+VAGUE = re.compile(
+    r"\b(?:hundreds|thousands|millions|billions|dozens|tens|half|third|quarter|double[ds]?|tripled?|"
+    r"twice|thrice|once|majority|minority|average|percent|daily|weekly|monthly|yearly|annual|"
+    r"annually|hourly)\b",
+    re.IGNORECASE,
+)
+
+
+def wrong_amounts(prose: Sentence, basis: Basis) -> Iterator[tuple[Check, str]]:
+    """The amounts and other numbers of prose that the quotation does not give."""
+    given = basis.sentence.amounts
+    for span, amount in prose.amounts:
+        same = [(place, one) for place, one in given if _one_number(amount, one)]
+        words = span.cut(prose.text)
+        if not same:
+            yield Check.NUMBERS, words
+        elif not (fit := [one for one in same if _one_unit(prose, span, amount, basis, *one)]):
+            yield Check.UNITS, words
+        elif not any(_kind(one) == _kind(amount) for _, one in fit):
+            yield Check.HEDGES, words
+        elif not any(_of_one(prose, span, basis.sentence, place) for place, _ in fit):
+            yield Check.ORDER, words
+    for found in VAGUE.finditer(prose.text):
+        if not re.search(rf"\b{found[0]}\b", basis.sentence.text, re.IGNORECASE):
+            yield Check.NUMBERS, found[0]
+    yield from _unread(prose, basis)
+
+
+def wrong_moments(prose: Sentence, basis: Basis) -> Iterator[tuple[Check, str]]:
+    """The dates and times of prose that the quotation does not give.
+
+    The date on which the document was published may be given of what it says, not of what happened.
+    """
+    for span, moment in prose.moments:
+        fit = [place for place, one in basis.sentence.moments if _within(moment, one)]
+        words = span.cut(prose.text)
+        if not fit:
+            if not (prose.attributed(span) and _is_published(moment, basis)):
+                yield Check.DATES, words
+        elif not any(_of_one(prose, span, basis.sentence, place) for place in fit):
+            yield Check.ORDER, words
+
+
+def _unread(prose: Sentence, basis: Basis) -> Iterator[tuple[Check, str]]:
+    """The tokens with a digit that are neither amount nor date, such as "§ 287.4(d)"."""
+    read_already = [span for span, _ in (*prose.moments, *prose.amounts)]
+    there = {found.strip(".,:()") for found in DIGITS.findall(basis.sentence.text)}
+    for found in DIGITS.finditer(prose.text):
+        span, token = Span(*found.span()), found[0].strip(".,:()")
+        if any(one.meets(span) for one in read_already):
+            continue
+        if token not in there:
+            yield Check.NUMBERS, found[0]
+
+
+def _one_number(mine: Amount, theirs: Amount) -> bool:
+    """Whether two numbers are equal; an age may be given without "years"."""
+    if not mine.unit and theirs.unit == "months":
+        return mine.number * 12 == theirs.number
+    return mine.number == theirs.number
+
+
+def _one_unit(
+    prose: Sentence, span: Span, mine: Amount, basis: Basis, place: Span, theirs: Amount
+) -> bool:
+    """Whether two amounts count the same: units that measure are equal, things counted are near."""
+    if mine.unit == theirs.unit or (not mine.unit and theirs.unit == "months"):
+        return True
+    if {mine.unit, theirs.unit} & MEASURES:
+        return False
+    after = read(basis.sentence.text[place.end : place.end + NEAR]).meanings
+    said = read(prose.text[span.end : span.end + NEAR]).meanings
+    return not mine.unit or not theirs.unit or bool(after & said)
+
+
+def _kind(amount: Amount) -> int:
+    """2 where it is said to be about right, else whether it is a limit."""
+    if not amount.hedge:
+        return 0
+    if amount.hedge in LEAST:
+        return 3 if amount.hedge == "at least" else 1
+    if amount.hedge in MOST:
+        return 4 if amount.hedge in ("at most", "up to", "no more than") else -1
+    return 5 if amount.hedge in ("nearly", "almost") else 2
+
+
+def _within(mine: Moment, theirs: Moment) -> bool:
+    """Whether a moment gives nothing that another does not give."""
+    pairs = [(getattr(mine, name), getattr(theirs, name)) for name in FIELDS]
+    return all(one is None or one == two for one, two in pairs)
+
+
+def _is_published(moment: Moment, basis: Basis) -> bool:
+    given = [int(part) for part in (basis.quote.document.about.published or "").split("-") if part]
+    parts = (moment.year, moment.month, moment.day)[: len(given)]
+    late = (moment.year, moment.month, moment.day)[len(given) :]
+    exact = all(one is None or one == two for one, two in zip(parts, given, strict=False))
+    return bool(given) and moment.year is not None and exact and not any(late)
+
+
+def _of_one(prose: Sentence, span: Span, quoted: Sentence, place: Span) -> bool:
+    """Whether a quantity is of the same thing in both: its clauses share a word beside names."""
+    mine, theirs = _around(prose, span), _around(quoted, place)
+    return not mine or not theirs or bool(mine & theirs)
+
+
+def _around(sentence: Sentence, span: Span) -> frozenset[str]:
+    """What the words of the clause of a place mean, without names; a short clause has the next."""
+    clauses = sentence.clauses
+    at = next((n for n, clause in enumerate(clauses) if clause.meets(span)), 0)
+    for reach in ((at, at), (at, at + 1), (at - 1, at + 1), (0, len(clauses))):
+        inside = clauses[max(0, reach[0]) : reach[1] + 1]
+        found = frozenset(
+            word.meaning
+            for word in sentence.words
+            if not word.text[0].isupper()
+            and any(clause.meets(word.span) for clause in inside)
+            and not sentence.attributed(word.span)
+        )
+        if len(found) >= 2:
+            return found
+    return found
