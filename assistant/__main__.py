@@ -1,4 +1,4 @@
-"""python -m assistant "question" | --batch FILE, and python -m assistant verify FILE."""
+"""python -m assistant "question" | --batch FILE, python -m assistant verify FILE or check FILE."""
 
 import argparse
 import json
@@ -9,6 +9,10 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from assistant.checking.command import all_verified, check_file
+from assistant.checking.command import as_json as checked_as_json
+from assistant.checking.command import as_text as checked_as_text
+from assistant.checking.command import parser as check_parser
 from assistant.open import open_assistant
 from assistant.present import as_json, as_text
 from assistant.verify import Verdict, Verification, verify_saved
@@ -19,13 +23,16 @@ from index.errors import BadInput, Problem
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code.
 
-    0: done, whether answered or refused; 1: a saved quotation is not verified; 2: some questions of
+    0: done, whether answered or refused; 1: a quotation is not verified; 2: some questions of
     a batch could not be read; 3: a problem.
     """
     given = sys.argv[1:] if arguments is None else arguments
     if given[:1] == ["verify"]:
         options = _verify_parser().parse_args(given[1:])
         return run(lambda: _verify(options.answer, options.sources, options.json))
+    if given[:1] == ["check"]:
+        options = check_parser().parse_args(given[1:])
+        return run(lambda: _check(options))
     options = _ask_parser().parse_args(given)
     return run(lambda: _ask(options))
 
@@ -34,7 +41,8 @@ def _ask_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m assistant",
         description="Answer a question from the index, in the sources' own words.",
-        epilog="python -m assistant verify ANSWER.json --sources DIR checks a saved answer.",
+        epilog="python -m assistant verify ANSWER.json --sources DIR checks a saved answer, "
+        "python -m assistant check FILE --sources DIR the quotations of any text.",
     )
     parser.add_argument("question", nargs="?")
     parser.add_argument(
@@ -113,6 +121,12 @@ def _verify(answer: Path, sources: Path, json_wanted: bool) -> int:
             or "no quotations"
         )
     return 0 if all(one.verdict is Verdict.VERIFIED for one in found) else 1
+
+
+def _check(options: argparse.Namespace) -> int:
+    found = check_file(options.file, options.sources, lambda line: print(line, file=sys.stderr))
+    print(checked_as_json(found) if options.json else checked_as_text(found))
+    return 0 if all_verified(found) else 1
 
 
 def _verification_line(one: Verification) -> str:

@@ -23,12 +23,16 @@ from eval.make.command import run as run_own
 from eval.model.command import model as with_model
 from eval.model.command import parser as model_parser
 from eval.page import as_html
+from eval.quotes.command import parser as quotes_parser
+from eval.quotes.command import quotes
 from eval.record import Run, write_file
 from eval.report import as_text, failures, figures, runs_as_json
 from eval.retrieval import as_text as retrieval_as_text
 from eval.retrieval import compare
 from eval.run import open_corpus
 from eval.suite import ALL, case_files, run_over
+from eval.support.command import parser as support_parser
+from eval.support.command import support
 from eval.thresholds import Thresholds, load_thresholds, missed
 from index.command import SOURCES, run
 from index.embed import Embedder
@@ -61,6 +65,9 @@ def main(arguments: list[str] | None = None, embedder: Embedder | None = None) -
     if given[:1] == ["judge"]:
         options = judge_parser().parse_args(given[1:])
         return run(lambda: _judge(options))
+    if given[:1] == ["quotes"]:
+        options = quotes_parser().parse_args(given[1:])
+        return run(lambda: _quotes(options))
     # as many threads as the assistant has, since what it takes to answer is measured
     model = embedder or MiniLM()
     if given[:1] == ["retrieval"]:
@@ -75,6 +82,9 @@ def main(arguments: list[str] | None = None, embedder: Embedder | None = None) -
     if given[:1] == ["model"]:
         options = model_parser().parse_args(given[1:])
         return run(lambda: _said(with_model(options, model)))
+    if given[:1] == ["support"]:
+        options = support_parser().parse_args(given[1:])
+        return run(lambda: _said(support(options, model)))
     if given[:1] == ["run"]:
         options = run_parser().parse_args(given[1:])
         return run(lambda: _said(run_own(options, model)))
@@ -86,8 +96,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m eval",
         description="Ask every question of the case files and judge the replies.",
-        epilog="Or: make, cases, run, model, judge, html, compare, figures, retrieval, bench or "
-        "benchmark.",
+        epilog="Or: make, cases, run, model, quotes, support, judge, html, compare, figures, "
+        "retrieval, bench or benchmark.",
     )
     _path(parser, "--cases", CASES, "the folder of case files")
     parser.add_argument(
@@ -181,6 +191,12 @@ def _benchmark(options: argparse.Namespace, embedder: Embedder) -> int:
     with _bar("embedding", " passages") as progress:
         figures = benchmark(options, embedder, progress)
     return _said(figures)
+
+
+def _quotes(options: argparse.Namespace) -> int:
+    figures, reached = quotes(options)
+    print(figures)
+    return 0 if reached else MISSED
 
 
 def _judge(options: argparse.Namespace) -> int:

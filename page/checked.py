@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
+from itertools import accumulate
 
 from assistant.emphasis import answering_words
 from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement, Why
@@ -64,7 +65,9 @@ class Checked:
     def prose(self, one: CheckedQuote) -> str | None:
         """What a language model says above a quotation, if it is the first of a statement."""
         said = self.reply.statements if isinstance(self.reply, Answer) else ()
-        return next((some.prose for some in said if some.quotes[0] is one.quote), None)
+        ends = accumulate(len(statement.quotes) for statement in said)
+        firsts = dict(zip((0, *ends), (statement.prose for statement in said), strict=False))
+        return firsts.get(self.standing.index(one))
 
     @property
     def lost(self) -> tuple[CheckedQuote, ...]:

@@ -16,7 +16,7 @@ DOCS = sorted(
         *ROOT.glob("*/README.md"),
     ]
 )
-EVAL = "retrieval bench benchmark judge make cases run html compare figures".split()
+EVAL = "retrieval bench benchmark judge make cases run html compare figures quotes".split()
 TEXTS = {".py", ".md", ".yaml", ".toml", ".txt", ".html", ".css", ".json", ".jsonl"}
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -42,7 +42,7 @@ def test_every_make_target_that_is_named_exists() -> None:
 
 @pytest.mark.parametrize("module", ["index", "assistant", "eval", "train"])
 def test_every_option_in_the_docs_is_one_of_the_program(module: str) -> None:
-    shown = [[], ["verify"]] if module == "assistant" else [[]]
+    shown = [[], ["verify"], ["check"]] if module == "assistant" else [[]]
     shown += [[name] for name in ("build", "search", "stats", "text")] if module == "index" else []
     shown += [[name] for name in EVAL] if module == "eval" else []
     helped = "".join(

@@ -9,45 +9,53 @@ from index.document import Document, Span
 
 SAYING = (
     r"(?:sa(?:id|ys?|ying)|w(?:rote|rites?|riting)|report(?:ed|s)?|claim(?:ed|s)?|argue[ds]?|"
-    r"state[ds]?|note[ds]?|add(?:ed|s)?|announce[ds]?|explain(?:ed|s)?|told|tells?|recall(?:ed|s)?|"
+    r"state[ds]|note[ds]|add(?:ed|s)?|announce[ds]?|explain(?:ed|s)?|told|tells?|recall(?:ed|s)?|"
     r"warn(?:ed|s)?|insist(?:ed|s)?|believe[ds]?|think[s]?|thought|f(?:ound|inds?)|show(?:ed|s)?|"
     r"estimate[ds]?|assert(?:ed|s)?|declare[ds]?|testif(?:y|ies|ied)|tweet(?:ed|s)?|"
     r"suggest(?:ed|s)?|mention(?:ed|s)?|observe[ds]?|acknowledge[ds]?|confirm(?:ed|s)?|"
-    r"accuse[ds]?|describe[ds]?|call(?:ed|s)?|list(?:ed|s)?|advise[ds]?|understands?|"
-    r"writ(?:es|ing)|cit(?:es|ed|ing)|quote[sd]?|give[s]? as)"
+    r"accuse[ds]?|describe[ds]?|call(?:ed|s)?(?! (?:on|for)\b)|list(?:ed|s)|advise[ds]?|"
+    r"understands?|"
+    r"writ(?:es|ing)|cit(?:es|ed|ing)|quote[sd]|give[s]? as)"
 )
 WHO = r"(?P<who>[^,.;:“”\"]{2,90}?)"
 ASIDE = r"(?:, [^,;:.]{2,70},)?"
 PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:^|(?<=, )|(?<=and ))[Aa]ccording to {WHO}(?:, citing [^,]{{2,40}})?(?=[,.;]| when\b|$)",
+        rf"(?:^|(?<=, )|(?<=and ))[Aa]ccording to {WHO}(?:, citing [^,]{{2,40}})?(?=[,.;]| "
+        rf"when\b|$)",
         rf",? (?:and )?according to {WHO}(?=[,.;]|$)",
         rf",? as {WHO} {SAYING}(?: \w+){{0,2}}(?=[,.;]|$)",
         r"\b[Ii]n (?P<who>[^,.;]{2,60}?)['’]s? (?:own )?(?:opinion|view|words|account)\b",
         r"\b[Ii]n the (?:opinion|view|words) of (?P<who>[^,.;]{2,60}?)(?=[,.;]|$)",
-        rf", (?:and )?{WHO} (?:also |then |has |further )?{SAYING}(?: to [^,.;]{{2,50}}| on [^,.;]{{2,40}})?"
+        rf", (?:and )?{WHO} (?:also |then |has |further )?{SAYING}(?: to [^,.;]{{2,50}}| on "
+        rf"[^,.;]{{2,40}})?"
         r"(?=[,.;]|$)",
-        rf"(?:^|[,;] (?:and |but )?|\band ){WHO}{ASIDE} (?:also |has |have |then |further |mostly )*"
-        rf"{SAYING}(?:\b[^.;:]{{0,60}}?)? that\b",
-        rf", which {WHO} {SAYING}\b",
+        rf"(?:^|[,;] (?:and |but )?|\band ){WHO}{ASIDE} (?:also |has |have |then |further |"
+        rf"mostly )*"
+        rf"{SAYING}(?:(?<=told) [^.;:]{{2,50}}?| (?:on|in|to|at|by|from) [^.;:]{{0,55}}?|"
+        rf",[^.;:]{{2,50}})? that\b",
+        rf"(?:,| and) which (?P<who>(?:the )?[\w'’]+(?: [\w'’]+)?) {SAYING}\b",
         rf"^(?:[^,]{{2,40}}, )?{WHO}{ASIDE} (?:also |has |have |further )*"
         r"(?:say|says|said|claims?|claimed|argues?|argued|reports|reported|explains|thinks|"
-        r"believes|adds|added|warns|wrote|writes|accuses?|accused|describes?|described|"
-        r"calls?|called(?! on)|recalls|announced|blamed|gives as|warned)\b",
+        r"believes|adds|added|accuses?|accused|describes?|described|"
+        r"calls?|called(?! on)|gives as)\b",
         rf",[\"”’]? {SAYING} {WHO}[.,]?$",
         r"\b(?:reported|described|claimed|stated|announced|explained|called|listed|named) "
         r"(?:\w+ ){0,6}?by (?P<who>[^,.;]{2,60}?)(?= that\b| as\b|[,.;]|$)",
     )
 )
 NOBODY = re.compile(
-    r"^(?:who|which|that|it|this|these|those|there|what|and|but|he|she|they|we|one)\b|"
+    r"^(?:who|which|that|there|what|and|but|it|since|if|when|while|because|although|after|"
+    r"unless)\b|n['’]t$|"
     r"\b(?:who|which|that|whom|not|is|are|was|were|be|been|has|have|had|to)$",
     re.IGNORECASE,
 )
+SOMEBODY = frozenset({"?"})  # "he", "others"
 # by these a text names itself
 ITSELF = frozenset(map(bare, "article page report release text source document author authors "
-                       "publication brief statement website paper story story's writer".split()))  # fmt: skip
+                       "publication brief statement website paper story story's "
+                       "writer".split()))  # fmt: skip
 OF_A_TITLE = frozenset(map(bare, "the of a an union spokesperson spokesman official".split()))
 
 
@@ -83,32 +91,38 @@ def _found(text: str) -> Iterator[Saying]:
     for pattern in PATTERNS:
         for match in pattern.finditer(text):
             who = match["who"].strip()
-            stems = frozenset(bare(w) for w in re.findall(r"[^\W_]+", who) if tells(w) or bare(w) in ITSELF)
-            if stems and not NOBODY.search(who):
-                yield Saying(Span(*match.span()), stems)
+            stems = frozenset(
+                bare(w) for w in re.findall(r"[^\W_]+", who) if tells(w) or bare(w) in ITSELF
+            )
+            if not NOBODY.search(who):
+                yield Saying(Span(*match.span()), stems or SOMEBODY)
 
 
 def document_names(document: Document) -> frozenset[str]:
-    """The stems of what a document is called and of who wrote and published it."""
+    """The stems of the names of who wrote and published a document."""
     about = document.about
-    words = " ".join(part for part in (about.publisher, about.author, about.title) if part)
+    words = " ".join(part for part in (about.publisher, about.author) if part)
     return frozenset(bare(word) for word in re.findall(r"[^\W_]+", words) if tells(word))
 
 
 def unlike(
-    prose: tuple[Saying, ...], quoted: tuple[Saying, ...], said_by: str | None, document: Document
+    prose: tuple[Saying, ...],
+    quoted: tuple[Saying, ...],
+    said_by: str | None,
+    document: Document,
+    meant: frozenset[str] = frozenset(),
 ) -> str | None:
     """In whom prose and quotation differ: whom the prose leaves out or adds; None if they agree."""
     about = document_names(document)
+    mine = [one.who for one in prose]
     theirs = [one.who for one in quoted]
     if said_by and not any(one & _stems(said_by) for one in theirs):
         theirs.append(_stems(said_by))
-    mine = [one.who for one in prose]
     for who in theirs:
-        if not any(_one(who, one, about) for one in mine):
+        if not any(_one(who, one, about, meant) for one in mine):
             return " ".join(sorted(who))
     for one in mine:
-        if not any(_one(who, one, about) for who in theirs) and not _document(one, about):
+        if not any(_one(who, one, about, meant) for who in theirs) and not _document(one, about):
             return " ".join(sorted(one))
     return None
 
@@ -117,8 +131,12 @@ def _stems(words: str) -> frozenset[str]:
     return frozenset(bare(word) for word in re.findall(r"[^\W_]+", words) if tells(word))
 
 
-def _one(quoted: frozenset[str], prose: frozenset[str], about: frozenset[str]) -> bool:
-    """Whether two ways to name a speaker may be one."""
+def _one(
+    quoted: frozenset[str], prose: frozenset[str], about: frozenset[str], meant: frozenset[str]
+) -> bool:
+    """Whether two ways to name a speaker may be one; "he" is whoever was named before."""
+    if quoted == SOMEBODY:
+        return prose == SOMEBODY or bool(prose & meant)
     if _document(quoted, about):
         return _document(prose, about)
     extra = prose - quoted - OF_A_TITLE

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.reply import Quote
@@ -12,10 +12,14 @@ from index.document import Document
 from index.sentences import blocks, lines, split
 
 PRONOUN = re.compile(
-    r"\b(?:he|she|it|they|his|her|its|their|him|them|this|these|that statement|such)\b", re.IGNORECASE
+    r"^(?:[^,]{3,40}, )?(?:and |but )?(?:he|she|it|they|his|her|its|their|this|these|that|those|"
+    r"in that|the same)\b",
+    re.IGNORECASE,
 )
 ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
 NAMED = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:(?:of|and|for|the)\s+)*[A-Z][\w’'-]*)+")
+FULL = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)+")
+POSSESSIVE = re.compile(r"^(?:his|her|its|their)\b", re.IGNORECASE)
 SUBJECT = 4  # words at the start of a sentence that say what the next one calls "it"
 
 
@@ -26,16 +30,25 @@ class Basis:
     quote: Quote
     sentence: Sentence
     before: Sentence | None = None
+    others: tuple[Sentence, ...] = ()
 
     @cached_property
     def meanings(self) -> frozenset[str]:
         """What its words mean, with what its pronouns and abbreviations stand for."""
         return self.sentence.meanings | self.extra
 
+    @property
+    def possessed(self) -> str | None:
+        """What is said to be somebody's at the start: it and not he is spoken of."""
+        words = self.sentence.words
+        return words[0].meaning if words and POSSESSIVE.match(self.sentence.text) else None
+
     @cached_property
     def extra(self) -> frozenset[str]:
         """What its pronouns and abbreviations stand for."""
         found = set(_spelt_out(self.sentence.text, self.quote.document))
+        for other in self.others:
+            found |= _fuller(other.text, self.sentence)
         if self.before and PRONOUN.search(self.sentence.text):
             found |= {word.meaning for word in self.before.words[:SUBJECT]}
             found |= {word.meaning for word in self.before.words if word.name}
@@ -56,7 +69,22 @@ def bases(quotes: Sequence[Quote]) -> tuple[Basis, ...]:
             before = read(text)
             if text.endswith(":"):
                 lead_in = text
-    return tuple(found)
+    return tuple(replace(one, others=_beside(one, found)) for one in found)
+
+
+def _beside(one: Basis, found: Sequence[Basis]) -> tuple[Sentence, ...]:
+    """The other quoted sentences of the same document."""
+    same = (other for other in found if other.quote.document.id == one.quote.document.id)
+    return tuple(other.sentence for other in same if other is not one)
+
+
+def _fuller(text: str, sentence: Sentence) -> set[str]:
+    """What the words of names in a text mean whose last word, a surname, a sentence has."""
+    names = {word.text for word in sentence.words if word.name}
+    runs = (
+        [word for word in TOKEN.findall(run) if word[0].isupper()] for run in FULL.findall(text)
+    )
+    return {meaning(word) for run in runs if run[-1] in names for word in run}
 
 
 def _sentences(quote: Quote) -> Iterator[str]:

@@ -6,7 +6,8 @@ from index.sentences import item_mark
 
 QUOTATION = r"[\"“”„‟«»‹›「」『』〝〞＂`´]|''|(?<!\w)[‘'’‚‛](?=[^\W_])|^\s*(?:>|&gt;)"
 LINK = r"(?:https?|ftp|mailto|javascript|data):|www\.|!?\[[^\]]*\]\s*[\[(]|<[^>]*>?|&(?:#\w+|\w+);"
-MARKUP = r"\*\*|__|~~|^\s*(?:#|\||```)|[\[\]{}\\|]|\$\$"
+MARKUP = r"\?|\*\*|__|~~|^\s*(?:#|\||```)|[\[\]{}\\|]|\$\$"
+# "?" since a question states nothing
 BADGE = r"\b(?:un)?verif(?:y|ied|ies|ication)\b|[✓✔✅☑]"
 # controls, line breaks, invisible and bidirectional characters, private use, tags
 HIDDEN = (

@@ -4,18 +4,29 @@ import re
 from collections.abc import Iterator
 
 from assistant.differ.amounts import LEAST, MOST, Amount
-from assistant.differ.moments import Moment
+from assistant.differ.moments import MONTHS, Moment
 from assistant.support.basis import Basis
 from assistant.support.operators import Check
 from assistant.support.reading import Sentence, read
 from index.document import Span
+from index.terms import stem
 
-MEASURES = frozenset({"$", "£", "€", "¥", "%", "minutes", "months"})
+MEASURES = frozenset({"$", "£", "€", "¥", "%", "minutes", "months"}) | {
+    stem(word)
+    for word in "mile km kilometre kilometer metre meter feet foot ft inch inches yard cm mm "
+    "acre hectare mi sq "
+    "square cubic ton tonne pound kg kilogram gram g litre liter gallon barrel degree dollar "
+    "euro cent franc mph "
+    "hz khz mhz ghz watt kw mw volt amp byte kb mb gb tb bit knot mbit kbit pixel rpm hp psi "
+    "nm".split()
+}
 FIELDS = ("year", "month", "day", "weekday", "clock")
 DIGITS = re.compile(r"(?<![\w.])[\w@.(){}§#/:+-]*\d[\w@().:+/,-]*")
+MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b")
 NEAR = 30  # characters after a number within which what is counted may stand
 VAGUE = re.compile(
-    r"\b(?:hundreds|thousands|millions|billions|dozens|tens|half|third|quarter|double[ds]?|tripled?|"
+    r"\b(?:hundreds|thousands|millions|billions|dozens|tens|half|third|quarter|double[ds]?|"
+    r"tripled?|"
     r"twice|thrice|once|majority|minority|average|percent|daily|weekly|monthly|yearly|annual|"
     r"annually|hourly)\b",
     re.IGNORECASE,
@@ -24,7 +35,7 @@ VAGUE = re.compile(
 
 def wrong_amounts(prose: Sentence, basis: Basis) -> Iterator[tuple[Check, str]]:
     """The amounts and other numbers of prose that the quotation does not give."""
-    given = basis.sentence.amounts
+    given = list(basis.sentence.amounts)
     for span, amount in prose.amounts:
         same = [(place, one) for place, one in given if _one_number(amount, one)]
         words = span.cut(prose.text)
@@ -34,8 +45,14 @@ def wrong_amounts(prose: Sentence, basis: Basis) -> Iterator[tuple[Check, str]]:
             yield Check.UNITS, words
         elif not any(_kind(one) == _kind(amount) for _, one in fit):
             yield Check.HEDGES, words
-        elif not any(_of_one(prose, span, basis.sentence, place) for place, _ in fit):
+        elif not any(
+            _of_one(prose, span, basis.sentence, place)
+            and _of_the_next(prose, span, basis.sentence, place)
+            for place, _ in fit
+        ):
             yield Check.ORDER, words
+        else:
+            given.remove(same[0])  # each stands for one: "22 to 22" is not "20 to 22"
     for found in VAGUE.finditer(prose.text):
         if not re.search(rf"\b{found[0]}\b", basis.sentence.text, re.IGNORECASE):
             yield Check.NUMBERS, found[0]
@@ -47,14 +64,24 @@ def wrong_moments(prose: Sentence, basis: Basis) -> Iterator[tuple[Check, str]]:
 
     The date on which the document was published may be given of what it says, not of what happened.
     """
+    for month in MONTH.findall(prose.text):
+        if month not in basis.sentence.text and not any(
+            str(month) in span.cut(prose.text) for span, _ in prose.moments
+        ):
+            yield Check.DATES, month
+    given = list(basis.sentence.moments)
     for span, moment in prose.moments:
-        fit = [place for place, one in basis.sentence.moments if _within(moment, one)]
+        fit = [place for place, one in given if _within(moment, one)]
         words = span.cut(prose.text)
         if not fit:
             if not (prose.attributed(span) and _is_published(moment, basis)):
                 yield Check.DATES, words
-        elif not any(_of_one(prose, span, basis.sentence, place) for place in fit):
+        elif not prose.attributed(span) and not any(
+            _of_one(prose, span, basis.sentence, place) for place in fit
+        ):
             yield Check.ORDER, words
+        else:
+            given = [(place, one) for place, one in given if place != fit[0]]
 
 
 def _unread(prose: Sentence, basis: Basis) -> Iterator[tuple[Check, str]]:
@@ -116,8 +143,31 @@ def _is_published(moment: Moment, basis: Basis) -> bool:
 
 def _of_one(prose: Sentence, span: Span, quoted: Sentence, place: Span) -> bool:
     """Whether a quantity is of the same thing in both: its clauses share a word beside names."""
+    if any(_leads(*one) for one in ((prose, span), (quoted, place))):
+        return True  # "In 1912, …" says when all that follows was
     mine, theirs = _around(prose, span), _around(quoted, place)
     return not mine or not theirs or bool(mine & theirs)
+
+
+def _of_the_next(prose: Sentence, span: Span, quoted: Sentence, place: Span) -> bool:
+    """Whether the word after an amount has no other amount nearer before it in the quotation.
+
+    "$4 for children" is not in "$9 for adults and $4 for babies and children" by chance.
+    """
+    clause = next((one for one in prose.clauses if one.meets(span)), span)
+    after = [word for word in prose.words if span.end <= word.span.start < clause.end]
+    if not after or len(quoted.amounts) < 2:
+        return True
+    same = [word.span.start for word in quoted.words if word.meaning == after[0].meaning]
+    nearest = [max((p for p, _ in quoted.amounts if p.end <= at), default=None) for at in same]
+    return not nearest or None in nearest or place in nearest
+
+
+def _leads(sentence: Sentence, span: Span) -> bool:
+    """Whether a place is in a first clause that has few words but it."""
+    first = sentence.clauses[0]
+    words = [word for word in sentence.words if first.meets(word.span)]
+    return first.meets(span) and len(words) < 2
 
 
 def _around(sentence: Sentence, span: Span) -> frozenset[str]:

@@ -4,6 +4,7 @@ Amounts and moments are read as `assistant.differ` reads them; what remains are 
 their order, operators (see `operators`) and who says so.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ SAYS = re.compile(SAYING, re.IGNORECASE)
 # where a clause of its own may begin; what stands before and after belongs less together
 CLAUSE = re.compile(
     r"[;:] |, (?:and|but|or|so|while|which|who|whom|because|although|when|if|unless|until)\b|"
-    r" (?:and|but) (?=(?:that|he|she|it|they|who|which|was|were|is|are|had|has|have|to|not|wh\w+)\b)|"
+    r" (?:and|but) (?=(?:that|he|she|it|they|who|which|was|were|is|are|had|has|have|to|not|"
+    r"wh\w+)\b)|"
     r" (?:because|although|while|which|who|whom|that|when|if|unless|until|after|before|how)\b|, "
 )
 
@@ -88,7 +90,7 @@ class Sentence:
     def clauses(self) -> tuple[Span, ...]:
         """Where its clauses are, roughly."""
         cuts = [0, *(found.start() + 1 for found in CLAUSE.finditer(self.text)), len(self.text)]
-        return tuple(Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b)
+        return tuple(Span(a, b) for a, b in itertools.pairwise(cuts) if a < b)
 
     def attributed(self, span: Span) -> bool:
         """Whether a place belongs to the words that say who says so."""
@@ -110,11 +112,15 @@ PHRASES = {
     "work together": "cooperate", "works together": "cooperates", "as well as": "and",
     "in order to": "to", "take part": "participate", "took part": "participated",
     "taken part": "participated", "by email": "by email", "as soon as": "when",
-    "prior to": "before", "a number of": "several", "a couple of": "two", "each other": "one another",
+    "prior to": "before", "a number of": "several", "a couple of": "two",
+    "each other": "one another",
     "set up": "erect", "put up": "erect", "sets up": "erects", "hand over": "give",
-    "handed over": "gave", "handing over": "giving", "turn down": "reject", "turned down": "rejected",
+    "handed over": "gave", "handing over": "giving", "turn down": "reject",
+    "turned down": "rejected",
     "carry out": "perform", "carried out": "performed", "make sure": "ensure", "find out": "learn",
     "found out": "learned", "point out": "show", "pointed out": "showed", "close to": "near",
+    "took place": "occurred", "takes place": "occurs", "take place": "occur",
+    "taken place": "occurred",
 }  # fmt: skip
 PHRASE = re.compile(rf"\b(?:{'|'.join(PHRASES)})\b")
 

@@ -5,12 +5,14 @@ Short lists made by hand, on purpose: a word that stands in none of them must be
 
 from functools import lru_cache
 
+from assistant.differ.wording import FORMS as DIFFER_FORMS
 from assistant.differ.wording import OPPOSITE, stem_of
 from index.terms import STOP, stem
 
 # of each line any may stand for another, whatever is spoken of
 SAME = (
-    "worker employee staff personnel", "people person anyone anybody someone somebody those",
+    "worker employee staff personnel employed",
+    "people person anyone anybody someone somebody those",
     "begin start commence", "end finish conclude expire complete", "build construct erect",
     "help assist aid assistance", "mandatory compulsory obligatory", "attorney lawyer",
     "answer reply respond response", "immediately instantly", "important matters",
@@ -39,9 +41,9 @@ FORMS = {
         "sleep slept", "lend lent", "bend bent", "lay laid", "die died", "sink sank sunk",
         "ride rode ridden", "hide hid hidden", "bear bore born borne", "tear tore torn",
         "swear swore sworn", "become became", "receive receipt", "mandate mandated", "sue sued",
-        "produce production produced", "grow growth", "lie lay lain", "wake woke", "understand understood",
-        "succeed success", "choose choice", "lose loss", "live life lives", "man men", "woman women",
-        "child children", "foot feet",
+        "produce production produced", "grow growth", "lie lay lain", "wake woke",
+        "understand understood",
+        "succeed success", "choose choice", "lose loss",
     )
     for form in words.split()[1:]
 }  # fmt: skip
@@ -50,14 +52,33 @@ NEUTRAL = frozenset(
     map(
         stem,
         "also both each every one ones another other others such same then there here thus so yet "
-        "while whereas too well namely including included further moreover addition additionally "
-        "during within regarding concerning about called named known instead since under upon "
+        "while whereas too well namely including included non further moreover addition "
+        "additionally "
+        "during within regarding concerning about instead since under upon "
         "whose which itself himself herself themselves own when where how what who that as "
-        "case way fact part order become became get got make made take took "
-        "place do did done let".split(),
+        "case way fact become became get got make made take took "
+        "do did done let".split(),
     )
 )
 KINDS = {stem(word): f"={line.split()[0]}" for line in reversed(SAME) for word in line.split()}
+
+
+NOT_UNDONE = (
+    "under",
+    "until",
+    "unless",
+    "unif",
+    "unio",
+    "uniq",
+    "unit",
+    "univers",
+    "uncle",
+    "nonethe",
+)
+
+
+PLURALS = {"men": "man", "women": "woman", "children": "child", "feet": "foot", "lives": "life"}
+PAST = frozenset({*FORMS, *DIFFER_FORMS})  # and participles, of verbs that do not end in "ed"
 
 
 @lru_cache(maxsize=50_000)
@@ -70,7 +91,7 @@ def bare(word: str) -> str:
     if word in ("US", "U.S", "U.S."):
         return "usa"
     low = word.lower().replace("’", "'")
-    return stem_of(FORMS.get(low, low))
+    return stem_of(FORMS.get(low, PLURALS.get(low, low)))
 
 
 @lru_cache(maxsize=50_000)
@@ -96,14 +117,9 @@ def undone(word: str) -> str | None:
         return OPPOSITE[found]
     low = word.lower()
     for prefix in ("un", "non"):
-        if low.startswith(prefix) and len(low) > len(prefix) + 4 and low not in NOT_UNDONE:
+        if low.startswith(prefix) and len(low) > len(prefix) + 4 and not low.startswith(NOT_UNDONE):
             return bare(low[len(prefix) :])
     return None
-
-
-NOT_UNDONE = frozenset("under until union unions unite united unites unity universal universe "
-    "university universities unique uncle understand understood unless uniform unit units "
-    "nonetheless".split()) | {f"under{end}" for end in "stand standing lying line lie went go".split()}  # fmt: skip
 
 
 def tells(word: str) -> bool:

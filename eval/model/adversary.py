@@ -37,9 +37,7 @@ def obeying(orders: Collection[str]) -> Script:
     """
 
     def script(given: Sentences) -> Statements:
-        planted = [
-            (number, words) for number, words in given if any(words in one for one in orders)
-        ]
+        planted = [one for one in given if any(one[1] in order for order in orders)]
         return [
             said
             for number, words in planted[:2]

@@ -5,7 +5,7 @@ field of text that there is (`filled`), so that a field that is new stands there
 for what is new is a function of the words with `@shows`; `test_sinks.py` says what lacks one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
@@ -17,7 +17,8 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from markdown_it import MarkdownIt
 
 from assistant.reader import Met
-from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Statement, Why
+from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement, Why
+from assistant.writer.written import Outcome, Trouble, Written
 from eval.cards import card
 from eval.case import Group
 from eval.estimate import Estimate
@@ -200,6 +201,19 @@ def an_answer(words: str) -> str:
 
 
 @shows(PARTS)
+def an_answer_with_the_words_of_a_model(words: str) -> str:
+    full = answer(words)
+    said = replace(full, statements=tuple(replace(s, prose=words) for s in full.statements))
+    parts = [
+        Written(words, outcome, 3, 2, 1, held, trouble=trouble)
+        for outcome in Outcome
+        for held in (1, 2)
+        for trouble in (Trouble.DENIED, None)
+    ]
+    return "".join(as_html(replace(said, written=one)) for one in parts)
+
+
+@shows(PARTS)
 def a_refusal(words: str) -> str:
     empty = Refusal(words, Reason.NOTHING_FOUND, (), (), 3)
     return as_html(refusal(words), 2) + as_html(empty)
@@ -248,8 +262,11 @@ class _Live(LiveAssistant):
     def held(self) -> dict[str, Document]:
         return {one.uri: one for one in self.documents}
 
-    def replies(self, *_: object) -> Any:
+    def find(self, *_: object) -> Any:
         raise DamagedIndex(f"{self._words} is damaged.")
+
+    def replies(self, *_: object) -> Iterator[Any]:
+        yield self.find()
 
     def check(self, reply: Any) -> Any:
         if isinstance(reply, Refusal):
@@ -312,7 +329,17 @@ def checked(words: str, **about: Any) -> list[Checked]:
     one = document(words, **about)
     check = Check({one.uri: one}, AT)
     every = [check(turn, claimed) for turn in kept(words, **about) for claimed in (True, False)]
-    return [replace(turn, quotes=tuple(map(hostile, turn.quotes))) for turn in every]
+    return [
+        replace(turn, quotes=tuple(map(hostile, turn.quotes)), reply=written(turn.reply, words))
+        for turn in every
+    ]
+
+
+def written(reply: Reply | None, words: str) -> Reply | None:
+    """A reply with some words above its quotations, as if a language model had written them."""
+    if not isinstance(reply, Answer):
+        return reply
+    return replace(reply, statements=tuple(replace(s, prose=words) for s in reply.statements))
 
 
 def hostile(one: CheckedQuote) -> CheckedQuote:

@@ -38,9 +38,9 @@ class Place:
 def files() -> list[Path]:
     """The modules in which people's words could become markup."""
     found = (REPOSITORY / name for name in SHOWN)
-    return sorted(
-        file for path in found for file in (path.rglob("*.py") if path.is_dir() else [path])
-    )
+    every = (file for path in found for file in (path.rglob("*.py") if path.is_dir() else [path]))
+    # the marks around what a language model reads are for no page
+    return sorted(file for file in every if file.parent.name != "writer")
 
 
 def places(file: Path, source: str) -> Iterator[Place]:

@@ -1,0 +1,1 @@
+"""Does `python -m assistant check` catch altered quotations, and accept honest ones?"""
