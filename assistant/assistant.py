@@ -1,8 +1,8 @@
 """The whole path from a question to a reply, on one screen."""
 
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from assistant.considered import Found, considered
 from assistant.differ.sides import beside, other_sides
@@ -11,6 +11,9 @@ from assistant.extract import Choice, extract, left_out
 from assistant.parts import Part, parts_of
 from assistant.reader import Reader, Reading
 from assistant.reply import Answer, Reason, Refusal, Reply, Statement, Why
+from assistant.rewrite.choose import choose
+from assistant.rewrite.conversation import REMEMBERED, Conversation, Rewriter
+from assistant.rewrite.rules import Rules
 from assistant.settings import AssistantSettings
 from assistant.spelling import Speller
 from assistant.verify import check
@@ -18,7 +21,6 @@ from assistant.writer.writer import Writer
 from index.passage import Hit
 from index.retrieve import Index, check_question
 
-REMEMBERED = 2  # questions before this one that may say what it is about
 NEAR = 24  # passages in which what contradicts an answer is looked for
 LETTERS = 5  # a question with fewer letters of another script may just name something in it
 
@@ -35,12 +37,13 @@ class Assistant:
     settings: AssistantSettings
     threshold: float = 0.5  # the least probability at which to answer
     writer: Writer | None = None  # a language model, where the settings name one
+    rewriter: Rewriter = field(default_factory=Rules)
 
     def reply(
         self,
         question: str,
         among: Collection[str] | None = None,
-        after: Sequence[str] = (),
+        after: Conversation | Iterable[str] = (),
     ) -> Reply:
         """The last of `replies`."""
         *_, last = self.replies(question, among, after)
@@ -50,7 +53,7 @@ class Assistant:
         self,
         question: str,
         among: Collection[str] | None = None,
-        after: Sequence[str] = (),
+        after: Conversation | Iterable[str] = (),
     ) -> Iterator[Reply]:
         """What `find` finds; then the same with more each time, as a language model adds to it.
 
@@ -66,15 +69,15 @@ class Assistant:
         self,
         question: str,
         among: Collection[str] | None = None,
-        after: Sequence[str] = (),
+        after: Conversation | Iterable[str] = (),
     ) -> Reply:
         """Answer a question in the sources' words alone, or say why not.
 
         Args:
             question: of 1 to 2,000 characters.
             among: only from documents with these uris, where given.
-            after: what was asked before in the same conversation, the oldest first; the last
-                questions say what "it" is in this one.
+            after: what was said before in the same conversation, the oldest first: as the server
+                kept it, or the questions alone. It says what "it" is in this one.
 
         Raises:
             BadInput: the question is empty or too long.
@@ -82,15 +85,29 @@ class Assistant:
             QuoteMismatch: a quotation failed its last check.
         """
         question = check_question(question)
-        spelt, earlier = self._spelt(question), ""
-        for asked in after[-REMEMBERED:]:
-            earlier = parts_of(self._spelt(check_question(asked)), earlier)[-1].asked
-        parts = parts_of(spelt, earlier)
-        read = parts[0].asked if len(parts) == 1 else spelt
+        spelt, said = self._spelt(question), self._heard(after)
+        parts = parts_of(spelt, lambda part: self._standing_alone(part, said, among))
+        first = parts[0]
+        read = first.asked if len(parts) == 1 else spelt.replace(first.words, first.asked, 1)
         reply = self._reply(spelt, parts, among)
         if isinstance(reply, Refusal) and among is not None:
             reply = replace(reply, searched=len(self.index.documents.keys() & set(among)))
         return replace(reply, question=question, searched_as=None if read == question else read)
+
+    def _heard(self, after: Conversation | Iterable[str]) -> Conversation:
+        """What was said before, without typing errors in the questions."""
+        said = after if isinstance(after, Conversation) else Conversation.of(after)
+        return Conversation(
+            tuple(
+                replace(one, question=self._spelt(check_question(one.question)))
+                for one in said.exchanges[-REMEMBERED:]
+            )
+        )
+
+    def _standing_alone(self, part: str, said: Conversation, among: Collection[str] | None) -> str:
+        """A part of a question as it stands alone; of several readings, the one that finds most."""
+        candidates = self.rewriter.rewrite(part, said).candidates
+        return choose(candidates, lambda one: self.index.search(one, 1, among))
 
     def _spelt(self, question: str) -> str:
         if not self.settings.spelling:

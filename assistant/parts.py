@@ -7,6 +7,7 @@ and is not read. The rules are for English and leave alone what they do not know
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -70,13 +71,16 @@ class Part:
     asked: str
 
 
-def parts_of(question: str, earlier: str = "") -> tuple[Part, ...]:
+def parts_of(
+    question: str, standing_alone: Callable[[str], str] = lambda part: part
+) -> tuple[Part, ...]:
     """The questions in a question, in order; the question itself where nothing can be told apart.
 
     Args:
         question: as `index.retrieve.check_question` returns it. One of more than four parts is
             left whole.
-        earlier: what was asked before in the conversation, as it was searched.
+        standing_alone: makes of a part that may lean on what was asked before in the conversation
+            one that does not (`assistant.rewrite`).
 
     >>> [part.words for part in parts_of("Who signed it, and how many agents were affected?")]
     ['Who signed it', 'how many agents were affected?']
@@ -84,20 +88,21 @@ def parts_of(question: str, earlier: str = "") -> tuple[Part, ...]:
     'Who read the rules?'
     >>> parts_of("The tide is out. When does it turn?")[0].asked
     'When does it turn? (The tide is out.)'
-    >>> parts_of("And when does it turn?", "How high is the tide?")[0].asked
-    'And when does it turn? (How high is the tide?)'
+    >>> parts_of("And when does it turn?", lambda part: "When does the tide turn?")[0].asked
+    'When does the tide turn?'
     """
     pieces = _pieces(question)
     orders = [p for p in pieces if ORDER.match(p) and not _asks(p)]
     asking = [p for p in pieces if p not in orders and (_asks(p) or DIRECT.match(p))]
     if not asking:
-        return (Part(question, _after(earlier, question)),)
+        return (Part(question, standing_alone(question)),)
     said = " ".join(p for p in pieces if p not in orders and p not in asking)
     parts = [part for piece in asking for part in _split(piece)]
     if len(parts) > MOST:
         return (Part(question, question),)
-    first = _with(said, parts[0]) if said else _after(earlier, parts[0])
-    rest = (_with(f"{said} {parts[0]}".strip(), part) for part in parts[1:])
+    first = _with(said, parts[0]) if said else standing_alone(parts[0])
+    before = f"{said} {parts[0]}" if said else first
+    rest = (_with(before, part) for part in parts[1:])
     return tuple(Part(p, asked) for p, asked in zip(parts, (first, *rest), strict=True))
 
 
@@ -132,17 +137,26 @@ def _split(piece: str) -> list[str]:
 
 def _with(before: str, part: str) -> str:
     """A part with what was said before it in the same question, where it cannot do without."""
-    return f"{part} ({before})" if before and (LEANS.search(part) or _bare(part)) else part
+    return f"{part} ({before})" if before and (LEANS.search(part) or bare(part)) else part
 
 
-def _after(earlier: str, part: str) -> str:
-    """A part with what was asked earlier; not where a name stands before "it" that it may mean."""
-    leans = LEANS.search(part)
-    alone = not _bare(part) and not (leans and _bare(part[: leans.start()], 1))
-    return part if not earlier or (alone and not GOES_ON.match(part)) else f"{part} ({earlier})"
+def leans(part: str) -> bool:
+    """Whether a question means something that was named before it.
+
+    Not where a name stands before "it" that it may mean.
+
+    >>> leans("When did they sign it?"), leans("When did the harbour master sign it?")
+    (True, False)
+    """
+    found = LEANS.search(part)
+    return bool(found and bare(part[: found.start()], 1)) or bool(GOES_ON.match(part))
 
 
-def _bare(words: str, names: int = 2) -> bool:
-    """Whether fewer than so many of some words name anything."""
+def bare(words: str, names: int = 2) -> bool:
+    """Whether fewer than so many of some words name anything.
+
+    >>> bare("How long was it?"), bare("How long was the harbour wall?")
+    (True, False)
+    """
     found = [w for w in WORD.findall(words.lower()) if not {w, w.removesuffix("s")} & NAMELESS]
     return len(found) < names

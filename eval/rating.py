@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Self
 
-from assistant.assistant import REMEMBERED
 from assistant.reply import Answer, Quote, Reply
+from assistant.rewrite.conversation import REMEMBERED
 from eval.errors import BadFeedback
 from index.canonical import canonical
 from index.document import Document, Span

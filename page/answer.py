@@ -30,7 +30,7 @@ def as_html(
     """
     if isinstance(reply, Refusal):
         return _refusal_as_html(reply, turn, say)
-    said = searched_as_html(reply.searched_as, say) + written_as_html(reply, say)
+    said = searched_as_html(reply.searched_as, turn, say) + written_as_html(reply, say)
     number, heading = 1, None
     for group, differ in reply.shown:
         part = group[0].part
@@ -82,11 +82,12 @@ def _part(part: str | None, verdict: str = "") -> str:
     )
 
 
-def searched_as_html(question: str | None, say: Words) -> str:
-    """What was searched for, where that is not what was asked."""
+def searched_as_html(question: str | None, turn: int, say: Words) -> str:
+    """What was searched for, where that is not what was asked; to be changed and asked instead."""
     if question is None:
         return ""
-    return f'<p class="read">{say.html("answer.searched", question=isolated(question))}</p>'
+    searched = say.html("answer.searched", question=isolated(question))
+    return f'<p class="read searched">{searched} {_act("edit", turn, say)}</p>'
 
 
 def _quote_as_html(quote: Quote, turn: int, number: int, say: Words) -> str:
@@ -144,7 +145,7 @@ def _read(reply: Answer, say: Words) -> str:
 
 def _refusal_as_html(refusal: Refusal, turn: int, say: Words) -> str:
     return (
-        f'<div class="refusal">{searched_as_html(refusal.searched_as, say)}'
+        f'<div class="refusal">{searched_as_html(refusal.searched_as, turn, say)}'
         f'<p class="verdict">{say.html("refusal.verdict")}</p>'
         f"<p>{summary_as_html(refusal, len(refusal.considered), say)}</p>"
         f"{nearest_as_html(refusal, turn, say)}"

@@ -114,8 +114,10 @@ def _wire_asking(desk: Desk, talk: Conversation, selection: "gr.State") -> None:
     """A question comes from the box, from a button, or from a script; then more are suggested."""
     import gradio as gr
 
-    def ask(question: str, turns: Turns, among: Selection, request: gr.Request) -> Iterator[Any]:
-        yield from map(_shown, talk.ask(question, turns, among, _say(request)))
+    def ask(
+        question: str, turns: Turns, among: Selection, request: gr.Request, alone: bool = False
+    ) -> Iterator[Any]:
+        yield from map(_shown, talk.ask(question, turns, among, _say(request), alone))
 
     def again(
         turns: Turns, among: Selection, picked: gr.SelectData, request: gr.Request
@@ -125,7 +127,8 @@ def _wire_asking(desk: Desk, talk: Conversation, selection: "gr.State") -> None:
     def sent(
         turns: Turns, among: Selection, event: gr.EventData, request: gr.Request
     ) -> Iterator[Any]:
-        yield from ask(str(_sent(event, "question")), turns, among, request)
+        alone = _sent(event, "alone") is True
+        yield from ask(str(_sent(event, "question")), turns, among, request, alone)
 
     def suggest(turns: Turns, among: Selection, request: gr.Request) -> Any:
         chips, told = talk.suggest(turns, among, _say(request))

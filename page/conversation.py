@@ -58,8 +58,12 @@ class Conversation:
         turns: tuple[Turn, ...],
         among: Collection[str] | None = None,
         say: Words = ENGLISH,
+        alone: bool = False,
     ) -> Iterator[Shown]:
-        """Show the question at once, then its reply beside what may be typed by then."""
+        """Show the question at once, then its reply beside what may be typed by then.
+
+        Where it was edited it stands `alone`: nothing that was said before is read into it.
+        """
         try:
             question = check_question(question)
         except BadInput as wrong:
@@ -70,7 +74,8 @@ class Conversation:
         turns = tuple(turn for turn in turns if not (turn.failed and turn.question == question))
         yield _shown((*turns, Turn(number, question)), say, box="", chips="")
         quoted: object = None
-        for turn in take_turns(self._live, question, number, turns, among, say):
+        before = () if alone else turns
+        for turn in take_turns(self._live, question, number, before, among, say):
             now = turn.reply.quotes if isinstance(turn.reply, Answer) else ()
             # what somebody reads meanwhile stays as it is while nothing is quoted anew
             panel = None if now == quoted else sources_of(self._live, turn, say)

@@ -73,7 +73,7 @@ def _as_html(found: Checked, number: int, say: Words) -> str:
         marks = [mark_as_html(one, found.at, say) for one in found.standing]
         said += as_html(found.reply, number, say, marks)
     else:
-        said += searched_as_html(found.kept.searched_as, say)
+        said += searched_as_html(found.kept.searched_as, number, say)
     said += "".join(lost_as_html(one, found.at, say) for one in found.lost)
     return f'<div class="reopened">{said}</div>'
 
@@ -83,7 +83,7 @@ def _refusal_as_html(found: Checked, refusal: Refusal, number: int, say: Words) 
     passages = say("count.passage", missing)
     left_out = f'<p class="read">{say.html("history.read_left_out", passages=passages)}</p>'
     return (
-        f'<div class="refusal reopened">{searched_as_html(refusal.searched_as, say)}'
+        f'<div class="refusal reopened">{searched_as_html(refusal.searched_as, number, say)}'
         f'<p class="opened">{say.html("history.refused", date=f"{found.at:%Y-%m-%d}")}</p>'
         f'<p class="verdict">{say.html("history.did_not_say")}</p>'
         f"<p>{summary_as_html(refusal, found.kept.read, say)}</p>"

@@ -1,6 +1,6 @@
 """An assistant for a process that lives long: it follows the index to its next generation."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -8,6 +8,7 @@ from threading import Lock
 from assistant.assistant import Assistant
 from assistant.open import open_assistant, over
 from assistant.reply import Answer, Quote, Reply, Statement
+from assistant.rewrite.conversation import Conversation
 from assistant.verify import check
 from assistant.writer.breaker import AT_ONCE as MODEL_AT_ONCE
 from index.document import Document
@@ -80,14 +81,20 @@ class LiveAssistant:
         return AT_ONCE + (MODEL_AT_ONCE if self._assistant.writer else 0)
 
     def reply(
-        self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
+        self,
+        question: str,
+        after: Conversation | Iterable[str] = (),
+        among: Collection[str] | None = None,
     ) -> Reply:
         """See `Assistant.reply`; it raises what opening a new index raises, too."""
         *_, last = self.replies(question, after, among)
         return last
 
     def replies(
-        self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
+        self,
+        question: str,
+        after: Conversation | Iterable[str] = (),
+        among: Collection[str] | None = None,
     ) -> Iterator[Reply]:
         """See `Assistant.replies`; nobody waits for another's language model."""
         found = self.find(question, after, among)
@@ -97,7 +104,10 @@ class LiveAssistant:
             yield from map(self.check, writer.write(found))
 
     def find(
-        self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
+        self,
+        question: str,
+        after: Conversation | Iterable[str] = (),
+        among: Collection[str] | None = None,
     ) -> Reply:
         """See `Assistant.find`; it raises what opening a new index raises, too."""
         with self._lock:

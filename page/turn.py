@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.escape import isolated
 from assistant.reply import Answer, Reply
+from assistant.rewrite.conversation import Conversation, Exchange
 from page.answer import as_html, problem_as_html
 from page.attempt import Failure, attempt
 from page.checked import Checked
@@ -47,7 +48,7 @@ def take_turns(
     say: Words = ENGLISH,
 ) -> Iterator[Turn]:
     """A question with its reply as it grows, or with a failure that looks like none."""
-    replies = live.replies(question, [turn.question for turn in before], among)
+    replies = live.replies(question, said(before), among)
 
     def work() -> Turn | None:
         reply = next(replies, None)
@@ -60,6 +61,19 @@ def take_turns(
             yield Turn(number, question, problem_as_html(done.why, say), failed=True)
             return
         yield done
+
+
+def said(turns: Sequence[Turn]) -> Conversation:
+    """What a next question may lean on: our replies, and of what a browser brought the questions.
+
+    A turn that was opened again has a reply too, but it was the browser that chose its words.
+    """
+    return Conversation(
+        tuple(
+            Exchange.of(turn.reply) if turn.reply and not turn.reopened else Exchange(turn.question)
+            for turn in turns
+        )
+    )
 
 
 def sources_of(live: LiveAssistant, turn: Turn, say: Words = ENGLISH) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from eval.benchmarks import alce, beir, chunks, clapnq, litrag, mtrag, rgb, squad2
+from eval.benchmarks import alce, beir, canard, chunks, clapnq, litrag, mtrag, rgb, squad2
 from eval.benchmarks.outcome import Outcome, Run
 
 
@@ -24,5 +24,6 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "litrag": Benchmark("LIT-RAGBench", litrag.PARTS, litrag.run),
     "rgb": Benchmark("RGB, English", rgb.PARTS, rgb.run),
     "mtrag": Benchmark("IBM's MTRAG", mtrag.PARTS, mtrag.run),
+    "canard": Benchmark("CANARD: follow-ups and their rewritings", canard.PARTS, canard.run),
     "alce": Benchmark("ALCE's files: ASQA, QAMPARI, ELI5", alce.PARTS, alce.run),
 }

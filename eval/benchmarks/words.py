@@ -61,6 +61,17 @@ def word_recall(reference: str, text: str) -> float:
     return sum((wanted & Counter(plain(text).split())).values()) / max(1, wanted.total())
 
 
+def token_f1(reference: str, text: str) -> float:
+    """The F1 of the words of a text against those of a reference (SQuAD's; Rajpurkar et al. 2016).
+
+    >>> token_f1("When did the mayor resign?", "When did he resign?")
+    0.75
+    """
+    wanted, found = Counter(plain(reference).split()), Counter(plain(text).split())
+    shared = (wanted & found).total()
+    return 2 * shared / (wanted.total() + found.total()) if shared else 0.0
+
+
 def rouge_l(references: Collection[str], text: str) -> float:
     """ROUGE-L's F1 of a text against the best of some references (Lin 2004), without stemming.
 

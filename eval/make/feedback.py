@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.parts import parts_of
+from assistant.rewrite.conversation import Conversation
+from assistant.rewrite.rules import Rules
 from eval.case import Gold, Group
 from eval.make.draft import Evidence
 from eval.make.folder import Sentence
@@ -151,8 +153,11 @@ def _told(one: Feedback) -> str:
 
 def _heard(one: Feedback) -> tuple[str, ...]:
     """The questions before it, if it leans on them."""
-    leans = one.after and parts_of(one.question, one.after[-1]) != parts_of(one.question)
-    return one.after if leans else ()
+    if not one.after:
+        return ()
+    said = Conversation.of(one.after)
+    alone = parts_of(one.question, lambda part: Rules().rewrite(part, said).candidates[0])
+    return one.after if alone != parts_of(one.question) else ()
 
 
 def _facts(right: Iterable[Shown], documents: Documents) -> Iterator[list[dict[str, str]]]:

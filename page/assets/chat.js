@@ -37,6 +37,32 @@ const share = async (link) => {
   }
 };
 
+// What was searched for goes into the box, to be changed. It stands alone then: the server reads
+// nothing of the conversation into it, unless the box has been emptied meanwhile.
+let edited = false;
+const edit = (link) => {
+  box().value = link.parentElement.querySelector("bdi").textContent;
+  box().dispatchEvent(new Event("input", { bubbles: true }));
+  edited = true;
+  box().focus();
+};
+const askAlone = (event) => {
+  if (!edited) return;
+  event.preventDefault();
+  event.stopPropagation();
+  edited = false;
+  send("ask", { question: box().value, alone: true });
+};
+document.addEventListener("input", ({ target }) => {
+  if (target === box() && !target.value.trim()) edited = false;
+});
+hear("cleared", () => (edited = false));
+// before Gradio hears of it, which would ask what is in the box within the conversation
+addEventListener("keydown", (event) => {
+  if (event.target === box() && event.key === "Enter" && !event.shiftKey && !event.isComposing) askAlone(event);
+}, true);
+addEventListener("click", (event) => event.target.closest?.("#box .submit-button") && askAlone(event), true);
+
 // A few words on a reply; the dialog is made anew each time and knows nothing of the one before.
 const judge = (link, turn, verdict) => {
   const quotes = [...link.closest(".message-row").querySelectorAll("blockquote")];
@@ -94,7 +120,7 @@ const mark = () => {
   for (const link of document.querySelectorAll("#chat a.act")) {
     const [verdict, turn] = link.getAttribute("href").slice(1).split("-");
     link.setAttribute("role", "button");
-    if (verdict === "link" || verdict === "print") continue;
+    if (["link", "print", "edit"].includes(verdict)) continue;
     const chosen = judged.get(Number(turn)) === verdict;
     if (link.getAttribute("aria-pressed") !== String(chosen)) link.setAttribute("aria-pressed", chosen);
   }
@@ -113,6 +139,7 @@ document.addEventListener("click", (event) => {
   const [act, turn] = link.getAttribute("href").slice(1).split("-");
   if (act === "print") print(link);
   else if (act === "link") share(link);
+  else if (act === "edit") edit(link);
   else judge(link, Number(turn), act);
 });
 

@@ -219,6 +219,28 @@ def test_a_follow_up_shows_what_was_searched_for(visit: Visit) -> None:
     assert "letter" in said.split("Searched for:")[1].splitlines()[0]
 
 
+def test_what_was_searched_for_is_edited_by_keyboard_and_asked_as_it_stands(visit: Visit) -> None:
+    visit.ask("who is Michael Melendez?")
+    said = visit.ask("what does he call sanctuary laws?")
+    edit = said.get_by_role("button", name="Edit")
+    edit.focus()
+    visit.page.keyboard.press("Enter")
+    box = visit.page.get_by_label("Your question")
+    assert box.evaluate("node => node === document.activeElement")
+    assert box.input_value() == "what does Michael Melendez call sanctuary laws?"
+    before = visit.replies().count()
+    # it leans, and yet nothing is read into it: what is edited stands alone
+    box.fill("and who said it was preventable?")
+    box.press("Enter")
+    reply = visit.replies().nth(before)
+    reply.wait_for()
+    assert "Searched for:" not in reply.inner_text()
+    assert box.input_value() == ""
+    # and the next question is a follow-up again
+    assert "Searched for:" in visit.ask("when did he say it?").inner_text()
+    assert not visit.errors
+
+
 def test_the_page_speaks_spanish_to_a_spanish_browser(browser: "Browser", address: str) -> None:
     context = browser.new_context(locale="es-MX", viewport=WIDE)
     page = context.new_page()

@@ -33,7 +33,8 @@ def test_feedback_holds_what_was_shown_and_when_over_which_documents(index: Inde
     reply = answer("when is high water?", quote(index, "tides.md", "comes at noon", "noon"))
     feedback = Feedback.on(
         replace(reply, searched_as="when is high tide?"), Rating.HELPFUL, index,
-        after=["who?", "what is a tide?", "and the moon?"], comment=" cafe\u0301\r\nyes \ud800 ",
+        after=["who?", *["what is a tide?", "and the moon?"] * 2],
+        comment=" cafe\u0301\r\nyes \ud800 ",
     )  # fmt: skip
     (shown,) = feedback.quotes
     text = index.document("tides.md").text
@@ -42,8 +43,8 @@ def test_feedback_holds_what_was_shown_and_when_over_which_documents(index: Inde
     assert text[slice(*shown.short)] == "noon"
     assert shown.sha256 == index.document("tides.md").sha256
     assert (feedback.question, feedback.searched_as) == (reply.question, "when is high tide?")
-    # the assistant hears no more than the last two
-    assert feedback.after == ("what is a tide?", "and the moon?")
+    # the assistant hears no more than the last four
+    assert feedback.after == ("what is a tide?", "and the moon?") * 2
     assert feedback.comment == "café\nyes ?"
     assert feedback.generation == "gen-000001"
     assert feedback.documents == fingerprint(index.documents.values())

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from assistant.escape import BIDI
 from assistant.reply import Answer, Refusal
+from assistant.rewrite.conversation import Conversation as Said
 from assistant.widen import widen
 from index.build import build
 from index.document import Document, Span
@@ -27,7 +28,7 @@ from page.history import kept, reopen, reopened
 from page.kept import KeptQuote, KeptStatement, KeptTurn
 from page.live import LiveAssistant
 from page.site import Site
-from page.turn import Turn, chat_messages, sources_of
+from page.turn import Turn, chat_messages, said, sources_of
 from page.words import words
 from tests.conftest import REPOSITORY
 from tests.page.turns import take_turn
@@ -430,3 +431,54 @@ def test_whatever_a_browser_sends_only_words_of_the_document_are_quoted(
         span: Span = shown.reply.quotes[0].span
         assert claimed in document.text
         assert shown.reply.quotes[0].text == document.text[span.start : span.end]
+
+
+def test_of_a_conversation_that_a_browser_brings_only_the_questions_say_what_is_meant(
+    live: LiveAssistant,
+) -> None:
+    data = stored(
+        take_turn(live, "Who keeps the table?", 1), take_turn(live, "When does it turn?", 2)
+    )
+    honest = reopen(live, data)
+    # a browser chooses what was searched, and which of our sentences were quoted
+    data[1]["searched_as"] = "When does the war of Tom Reed turn?"
+    data[1]["statements"] = data[0]["statements"]
+    data[1]["unanswered"] = ["Who is Tom Reed?"]
+    forged = reopen(live, data)
+    assert said(forged) == said(honest)
+    assert said(forged) == Said.of(["Who keeps the table?", "When does it turn?"])
+    for question in ("What did he do?", "And why?", "Where is it?"):
+        searched = [live.reply(question, said(turns)).searched_as for turns in (honest, forged)]
+        assert searched[0] == searched[1]
+        assert "Reed" not in str(searched)
+
+
+def test_what_was_answered_by_us_says_what_is_meant(live: LiveAssistant) -> None:
+    first = take_turn(live, "Who is the harbour master that keeps the table?", 1)
+    later = take_turn(live, "Where does she live?", 2, [first])
+    assert later.reply is not None
+    assert later.reply.searched_as == "Where does Ada Marsh live?"
+
+
+def test_what_was_searched_for_can_be_edited_where_it_is_not_what_was_asked(
+    live: LiveAssistant,
+) -> None:
+    first = take_turn(live, QUESTION, 1)
+    later = take_turn(live, "And the neap tide?", 2, [first])
+    assert "#edit" not in first.said
+    line = re.search(r'<p class="read searched">(.*?)</p>', later.said)
+    assert line is not None
+    assert plain(line[1]) == "Searched for: When does the neap tide turn? Edit"
+    assert 'href="#edit-2"' in line[1]
+    again = reopen(live, stored(first, later))[1]
+    assert line[0] in again.said
+
+
+def test_an_edited_question_is_asked_as_it_stands(site: Site) -> None:
+    talk = Conversation(site)
+    *_, first = talk.ask("What is the clerk paid?", ())
+    *_, leaning = talk.ask("And the smith?", first.turns)
+    *_, alone = talk.ask("And the smith?", first.turns, alone=True)
+    replies = [shown.turns[-1].reply for shown in (leaning, alone)]
+    assert [reply.searched_as for reply in replies if reply] == ["What is the smith paid?", None]
+    assert len(alone.turns) == 2

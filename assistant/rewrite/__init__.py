@@ -1,0 +1,1 @@
+"""A question of a conversation made into one that stands alone."""
