@@ -3,12 +3,15 @@
 from typing import Any
 
 from assistant.duty import states_rule_for
-from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement
+from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement, YesNo
 from assistant.why import passages_as_text
 
 SILENT = "the sources do not say."  # of a part of a question
 SEARCHED = "Searched for:"  # instead of what was asked
 DIFFER = "The sources differ; the newest comes first:"
+DECIDES = {YesNo.YES: "Yes. The source says:", YesNo.NO: "No. The source says:"}
+AGAINST = "The question takes for granted: {words}. The source says otherwise:"
+UNFOUNDED = "The question takes for granted: {words}. No sentence was found that says just that."
 BESIDES = "Besides:"  # what nothing contradicts
 REASONS = {
     Reason.NOTHING_FOUND: "No passage has anything to do with this question.",
@@ -42,11 +45,14 @@ def as_json(reply: Reply, seconds: float) -> dict[str, Any]:
                     for met in statement.met
                 ],
                 "otherwise": statement.otherwise,
+                "decides": statement.decides.value if statement.decides else None,
+                "against": statement.against,
             }
             for statement in (reply.statements if isinstance(reply, Answer) else ())
         ],
         "differ": [list(places) for places in reply.differ] if isinstance(reply, Answer) else [],
         "unanswered": list(reply.unanswered) if isinstance(reply, Answer) else [],
+        "unfounded": list(reply.unfounded) if isinstance(reply, Answer) else [],
         "passages": [_passage_as_json(considered) for considered in reply.considered],
         "uncovered": list(reply.uncovered) if isinstance(reply, Refusal) else [],
         "seconds": round(seconds, 3),
@@ -103,6 +109,7 @@ def as_text(reply: Reply, why: bool = False) -> str:
 
 def _answer_as_text(answer: Answer, why: bool) -> str:
     asked, lines, number, part = answer.searched_as or answer.question, list[str](), 0, None
+    lines += [line for one in answer.unfounded for line in (UNFOUNDED.format(words=one), "")]
     differed = False
     for group, differ in answer.shown:
         if group[0].part != part:
@@ -111,6 +118,7 @@ def _answer_as_text(answer: Answer, why: bool) -> str:
         lines += [DIFFER, ""] if differ else [BESIDES, ""] if differed else []
         differed = differ
         for statement in group:
+            lines += _lead_as_text(statement)
             for quote in statement.quotes:
                 number += 1
                 lines += _quote_as_text(number, quote)
@@ -119,6 +127,13 @@ def _answer_as_text(answer: Answer, why: bool) -> str:
     read = {considered.hit.passage.document.uri for considered in answer.considered}
     lines.append(f"Read {len(answer.considered)} passages of {len(read)} documents.")
     return "\n".join(lines)
+
+
+def _lead_as_text(statement: Statement) -> list[str]:
+    """What is said of a statement before it, in words of ours."""
+    if statement.against:
+        return [AGAINST.format(words=statement.against), ""]
+    return [DECIDES[statement.decides], ""] if statement.decides else []
 
 
 def _quote_as_text(number: int, quote: Quote) -> list[str]:

@@ -72,13 +72,22 @@ class Quote:
         return self.document.section(self.span.start)
 
 
+class YesNo(StrEnum):
+    """What a statement decides of a question for yes or no; words of ours, never of a source."""
+
+    YES = "yes"
+    NO = "no"
+
+
 @dataclass(frozen=True)
 class Statement:
     """One thing that is said, with the quotations that it rests on.
 
     `met` says which words of the question met which words of the sentence it was chosen for; `part`
     is the part of the question that it answers, where the question has several. `otherwise` says
-    that it was chosen since it contradicts the statement that answers best.
+    that it was chosen since it contradicts the statement that answers best. `decides` says yes or
+    no where the quotations decide a question for that; `against` are the words of the question that
+    take for granted what the quotations contradict.
 
     >>> Statement(())
     Traceback (most recent call last):
@@ -90,6 +99,8 @@ class Statement:
     met: tuple[Met, ...] = ()
     part: str | None = None
     otherwise: bool = False
+    decides: YesNo | None = None
+    against: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a statement that rests on nothing."""
@@ -112,6 +123,7 @@ class Why(StrEnum):
     UNSURE = "unsure"  # even the best is not sure enough to answer
     LACKS_OFFICE = "lacks_office"  # it does not name the office whose holder is asked for
     NOT_JUDGED = "not_judged"  # none of its sentences was among the few that were judged
+    PREMISE = "premise"  # the question takes for granted what a quotation contradicts
     SILENT = "silent"  # it only says what its document does not say
     OTHER_SCRIPT = "other_script"  # the question is in another script
 
@@ -146,7 +158,8 @@ class Answer:
     `confidence` is the probability, in [0, 1], that the first statement answers the question, or
     its part; of the best one in a difference where that comes first. `unanswered` are the parts of
     the question that the sources do not answer. `searched_as` is what was searched for where that
-    is not the question as it was asked.
+    is not the question as it was asked. `unfounded` are the words of the question that take for
+    granted what no sentence was found to say.
     """
 
     question: str
@@ -156,6 +169,7 @@ class Answer:
     unanswered: tuple[str, ...] = ()
     searched_as: str | None = None
     differ: tuple[range, ...] = ()
+    unfounded: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an answer that says nothing, and a difference that is none."""

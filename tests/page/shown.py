@@ -17,7 +17,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from markdown_it import MarkdownIt
 
 from assistant.reader import Met
-from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Statement, Why
+from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement, Why, YesNo
 from eval.cards import card
 from eval.case import Group
 from eval.estimate import Estimate
@@ -164,8 +164,8 @@ def answer(words: str, **about: Any) -> Answer:
     )
     other = replace(one, uri=f"other {words}.md")
     statements = (
-        Statement(quotes, (met,), words),
-        Statement((Quote(other, found(other, rule)),), (), duty),
+        Statement(quotes, (met,), words, against=words),
+        Statement((Quote(other, found(other, rule)),), (), duty, decides=YesNo.YES),
         Statement((Quote(one, found(one, f"second {words}")),)),
         Statement((Quote(other, found(other, f"first {words}")),), otherwise=True),
     )
@@ -311,7 +311,19 @@ def checked(words: str, **about: Any) -> list[Checked]:
     one = document(words, **about)
     check = Check({one.uri: one}, AT)
     every = [check(turn, claimed) for turn in kept(words, **about) for claimed in (True, False)]
-    return [replace(turn, quotes=tuple(map(hostile, turn.quotes))) for turn in every]
+    return [
+        replace(turn, quotes=tuple(map(hostile, turn.quotes)), reply=led(turn.reply, words))
+        for turn in every
+    ]
+
+
+def led(reply: Reply | None, words: str) -> Reply | None:
+    """A reply whose first statement contradicts some words, and whose others decide."""
+    if not isinstance(reply, Answer):
+        return reply
+    first, *rest = reply.statements
+    decided = (replace(one, decides=YesNo.NO) for one in rest)
+    return replace(reply, statements=(replace(first, against=words), *decided))
 
 
 def hostile(one: CheckedQuote) -> CheckedQuote:
