@@ -8,6 +8,7 @@ from assistant.considered import Found, considered
 from assistant.differ.sides import beside, other_sides
 from assistant.duty import asks_duty, in_words_of_a_rule
 from assistant.extract import Choice, extract, left_out
+from assistant.grounds import Grounds, against_first, decided_first, grounds, turned_part
 from assistant.parts import Part, parts_of
 from assistant.reader import Reader, Reading
 from assistant.reply import Answer, Reason, Refusal, Reply, Statement, Why
@@ -86,7 +87,8 @@ class Assistant:
         """
         question = check_question(question)
         spelt, said = self._spelt(question), self._heard(after)
-        parts = parts_of(spelt, lambda part: self._standing_alone(part, said, among))
+        found = parts_of(spelt, lambda part: self._standing_alone(part, said, among))
+        parts = tuple(map(turned_part, found))
         first = parts[0]
         read = first.asked if len(parts) == 1 else spelt.replace(first.words, first.asked, 1)
         reply = self._reply(spelt, parts, among)
@@ -134,18 +136,20 @@ class Assistant:
     ) -> Answer | None:
         """What the sources say to the parts of a question; None where they say nothing."""
         readings = [reading for _, reading in found]
+        stands = [grounds(p, one, self.index, among) for p, one in zip(parts, found, strict=True)]
         sure = [
-            bool(reading.evidence) and reading.probability >= self.threshold for reading in readings
+            stand.settled or (bool(reading.evidence) and reading.probability >= self.threshold)
+            for reading, stand in zip(readings, stands, strict=True)
         ]
         if not any(sure):
             return None
         statements: tuple[Statement, ...] = ()
         choices: list[tuple[Choice, ...]] = []
         differ: list[range] = []
-        for part, one, yes in zip(parts, found, sure, strict=True):
+        for part, one, yes, stand in zip(parts, found, sure, stands, strict=True):
             some, others = left_out(one[1], Why.UNSURE), 0
             if yes:
-                some, others = self._choose(part.asked, one, statements, among)
+                some, others = self._choose(part.asked, one, statements, among, stand)
             choices.append(some)
             first = len(statements)
             differ += [range(first, first + 1 + others)] if others else []
@@ -159,6 +163,7 @@ class Assistant:
             confidence=readings[sure.index(True)].probability,
             unanswered=tuple(p.words for p, yes in zip(parts, sure, strict=True) if not yes),
             differ=tuple(differ),
+            unfounded=tuple(words for stand in stands for words in stand.unfounded),
         )
 
     def _choose(
@@ -167,9 +172,13 @@ class Assistant:
         found: Found,
         said: Sequence[Statement],
         among: Collection[str] | None,
+        stand: Grounds,
     ) -> tuple[tuple[Choice, ...], int]:
         """Which sentences are quoted, with those that contradict the best one, and how many do."""
         hits, reading = found
+        if stand.against:
+            return against_first(question, reading, stand.against), 0
+        reading = decided_first(reading, stand)
         choices = extract(question, reading, self.settings.statements, self.settings.margin, said)
         best = choices[0]
         if best.statement is None:
@@ -178,6 +187,9 @@ class Assistant:
         near = self.index.sharing_words(best.evidence.text, NEAR, among)
         near = [known.get(hit.passage.id, hit) for hit in near]
         others = other_sides(question, best.evidence, near)
+        if not others and stand.decides:
+            best = replace(best, statement=replace(best.statement, decides=stand.decides[1]))
+            return (best, *choices[1:]), 0
         return beside(question, choices, others), len(others)
 
     def read(
