@@ -61,10 +61,15 @@ class Assistant:
         Each of them may be shown, and the last one is whole. Without a language model, and for a
         refusal, there is one.
         """
-        found = self.find(question, among, after)
+        found = self.find(question, among, self.heard(question, after))
         yield found
         if isinstance(found, Answer) and self.writer:
             yield from (check(more, self.index) for more in self.writer.write(found))
+
+    def heard(self, question: str, after: Conversation | Iterable[str]) -> Conversation:
+        """What was said before; a language model may say how it reads the question after that."""
+        said = after if isinstance(after, Conversation) else Conversation.of(after)
+        return self.writer.heard(question, said, self.rewriter) if self.writer else said
 
     def find(
         self,
@@ -99,16 +104,17 @@ class Assistant:
     def _heard(self, after: Conversation | Iterable[str]) -> Conversation:
         """What was said before, without typing errors in the questions."""
         said = after if isinstance(after, Conversation) else Conversation.of(after)
-        return Conversation(
-            tuple(
-                replace(one, question=self._spelt(check_question(one.question)))
-                for one in said.exchanges[-REMEMBERED:]
-            )
+        exchanges = (
+            replace(one, question=self._spelt(check_question(one.question)))
+            for one in said.exchanges[-REMEMBERED:]
         )
+        return replace(said, exchanges=tuple(exchanges))
 
     def _standing_alone(self, part: str, said: Conversation, among: Collection[str] | None) -> str:
         """A part of a question as it stands alone; of several readings, the one that finds most."""
         candidates = self.rewriter.rewrite(part, said).candidates
+        if said.read_as and candidates != (part,):
+            return said.read_as
         return choose(candidates, lambda one: self.index.search(one, 1, among))
 
     def _spelt(self, question: str) -> str:
