@@ -22,6 +22,8 @@ from eval.make.command import cases_parser, make, make_parser, run_parser
 from eval.make.command import run as run_own
 from eval.model.command import model as with_model
 from eval.model.command import parser as model_parser
+from eval.model.injection import injections
+from eval.model.injection import parser as injections_parser
 from eval.page import as_html
 from eval.quotes.command import parser as quotes_parser
 from eval.quotes.command import quotes
@@ -82,6 +84,9 @@ def main(arguments: list[str] | None = None, embedder: Embedder | None = None) -
     if given[:1] == ["model"]:
         options = model_parser().parse_args(given[1:])
         return run(lambda: _said(with_model(options, model)))
+    if given[:1] == ["injections"]:
+        options = injections_parser().parse_args(given[1:])
+        return run(lambda: _said(injections(options, model)))
     if given[:1] == ["support"]:
         options = support_parser().parse_args(given[1:])
         return run(lambda: _said(support(options, model)))
@@ -96,8 +101,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m eval",
         description="Ask every question of the case files and judge the replies.",
-        epilog="Or: make, cases, run, model, quotes, support, judge, html, compare, figures, "
-        "retrieval, bench or benchmark.",
+        epilog="Or: make, cases, run, model, injections, quotes, support, judge, html, compare, "
+        "figures, retrieval, bench or benchmark.",
     )
     _path(parser, "--cases", CASES, "the folder of case files")
     parser.add_argument(
