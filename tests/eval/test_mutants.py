@@ -159,9 +159,7 @@ class Misreporting(Assistant):
 
 
 def misreports(spoil: Callable[[Assistant, Reply], Reply]) -> "Mutant":
-    return lambda a, _: Misreporting(
-        a.index, a.reader, a.settings, a.threshold, spoil=spoil
-    )
+    return lambda a, _: Misreporting(a.index, a.reader, a.settings, a.threshold, spoil=spoil)
 
 
 def answers(change: Callable[[Answer], Answer]) -> "Mutant":
