@@ -8,6 +8,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.reply import Answer, Reply
+from assistant.writer.deadline import within
 from eval.run import open_corpus
 from index.minilm import MiniLM
 from tests.conftest import REPOSITORY
@@ -79,3 +80,5 @@ def talk(address: str, minilm: MiniLM, tmp_path_factory: pytest.TempPathFactory)
     settings.write_text(SETTINGS.format(address=address))
     with open_corpus(REPOSITORY / "sources", minilm, settings) as assistant:
         yield Talk(assistant)
+        # the connection is kept for the next question, and pytest counts what is left open
+        within(5, assistant.writer.chat._model.root_async_client.close())  # type: ignore[union-attr]
