@@ -8,6 +8,7 @@ from assistant.considered import Found, considered
 from assistant.differ.sides import beside, other_sides
 from assistant.duty import asks_duty, in_words_of_a_rule
 from assistant.extract import Choice, extract, left_out
+from assistant.grounds import Grounds, against_first, decided_first, grounds, turned_part
 from assistant.parts import Part, parts_of
 from assistant.reader import Reader, Reading
 from assistant.reply import Answer, Reason, Refusal, Reply, Statement, Why
@@ -60,10 +61,15 @@ class Assistant:
         Each of them may be shown, and the last one is whole. Without a language model, and for a
         refusal, there is one.
         """
-        found = self.find(question, among, after)
+        found = self.find(question, among, self.heard(question, after))
         yield found
         if isinstance(found, Answer) and self.writer:
             yield from (check(more, self.index) for more in self.writer.write(found))
+
+    def heard(self, question: str, after: Conversation | Iterable[str]) -> Conversation:
+        """What was said before; a language model may say how it reads the question after that."""
+        said = after if isinstance(after, Conversation) else Conversation.of(after)
+        return self.writer.heard(question, said, self.rewriter) if self.writer else said
 
     def find(
         self,
@@ -86,7 +92,8 @@ class Assistant:
         """
         question = check_question(question)
         spelt, said = self._spelt(question), self._heard(after)
-        parts = parts_of(spelt, lambda part: self._standing_alone(part, said, among))
+        found = parts_of(spelt, lambda part: self._standing_alone(part, said, among))
+        parts = tuple(map(turned_part, found))
         first = parts[0]
         read = first.asked if len(parts) == 1 else spelt.replace(first.words, first.asked, 1)
         reply = self._reply(spelt, parts, among)
@@ -97,16 +104,17 @@ class Assistant:
     def _heard(self, after: Conversation | Iterable[str]) -> Conversation:
         """What was said before, without typing errors in the questions."""
         said = after if isinstance(after, Conversation) else Conversation.of(after)
-        return Conversation(
-            tuple(
-                replace(one, question=self._spelt(check_question(one.question)))
-                for one in said.exchanges[-REMEMBERED:]
-            )
+        exchanges = (
+            replace(one, question=self._spelt(check_question(one.question)))
+            for one in said.exchanges[-REMEMBERED:]
         )
+        return replace(said, exchanges=tuple(exchanges))
 
     def _standing_alone(self, part: str, said: Conversation, among: Collection[str] | None) -> str:
         """A part of a question as it stands alone; of several readings, the one that finds most."""
         candidates = self.rewriter.rewrite(part, said).candidates
+        if said.read_as and candidates != (part,):
+            return said.read_as
         return choose(candidates, lambda one: self.index.search(one, 1, among))
 
     def _spelt(self, question: str) -> str:
@@ -134,18 +142,20 @@ class Assistant:
     ) -> Answer | None:
         """What the sources say to the parts of a question; None where they say nothing."""
         readings = [reading for _, reading in found]
+        stands = [grounds(p, one, self.index, among) for p, one in zip(parts, found, strict=True)]
         sure = [
-            bool(reading.evidence) and reading.probability >= self.threshold for reading in readings
+            stand.settled or (bool(reading.evidence) and reading.probability >= self.threshold)
+            for reading, stand in zip(readings, stands, strict=True)
         ]
         if not any(sure):
             return None
         statements: tuple[Statement, ...] = ()
         choices: list[tuple[Choice, ...]] = []
         differ: list[range] = []
-        for part, one, yes in zip(parts, found, sure, strict=True):
+        for part, one, yes, stand in zip(parts, found, sure, stands, strict=True):
             some, others = left_out(one[1], Why.UNSURE), 0
             if yes:
-                some, others = self._choose(part.asked, one, statements, among)
+                some, others = self._choose(part.asked, one, statements, among, stand)
             choices.append(some)
             first = len(statements)
             differ += [range(first, first + 1 + others)] if others else []
@@ -159,6 +169,7 @@ class Assistant:
             confidence=readings[sure.index(True)].probability,
             unanswered=tuple(p.words for p, yes in zip(parts, sure, strict=True) if not yes),
             differ=tuple(differ),
+            unfounded=tuple(words for stand in stands for words in stand.unfounded),
         )
 
     def _choose(
@@ -167,9 +178,13 @@ class Assistant:
         found: Found,
         said: Sequence[Statement],
         among: Collection[str] | None,
+        stand: Grounds,
     ) -> tuple[tuple[Choice, ...], int]:
         """Which sentences are quoted, with those that contradict the best one, and how many do."""
         hits, reading = found
+        if stand.against:
+            return against_first(question, reading, stand.against), 0
+        reading = decided_first(reading, stand)
         choices = extract(question, reading, self.settings.statements, self.settings.margin, said)
         best = choices[0]
         if best.statement is None:
@@ -178,6 +193,9 @@ class Assistant:
         near = self.index.sharing_words(best.evidence.text, NEAR, among)
         near = [known.get(hit.passage.id, hit) for hit in near]
         others = other_sides(question, best.evidence, near)
+        if not others and stand.decides:
+            best = replace(best, statement=replace(best.statement, decides=stand.decides[1]))
+            return (best, *choices[1:]), 0
         return beside(question, choices, others), len(others)
 
     def read(

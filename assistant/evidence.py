@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answerability import calibration
+from assistant.counts import counts_it
 from assistant.duty import LEAD, asks_duty, states_duty, states_rule_for
 from assistant.judge import Judge
 from assistant.late import Candidate, LateInteraction, Survey
@@ -55,9 +56,12 @@ class EvidenceReader:
 
 
 def _judged(question: str, evidence: Evidence, likelihood: float) -> Evidence:
-    """The evidence with the probability that it answers: 0 if it lacks the office asked for."""
+    """The evidence with the probability that it answers.
+
+    That is 0 if it lacks the office asked for, or counts something else.
+    """
     fits = names_office(question, evidence.text)
-    support = likelihood * fits
+    support = likelihood * fits * counts_it(question, evidence.text)
     return replace(evidence, score=support, support=support, fits=fits)
 
 

@@ -15,7 +15,9 @@ from index.terms import terms
 REPEAT = 0.7  # share of common words above which a second sentence says the first one again
 # a document that says what it does not say answers nothing with that
 SILENCE = re.compile(
-    r"(?:the|this) (?:article|page|text|brief|report|release|document|source)\b[^.;]{0,40}?"
+    r"(?:the|this) (?:article|page|text|brief|report|release|document|source)\b"
+    r"(?! (?:also )?(?:says?|adds?|states?|reports?|explains?|notes?|argues?|claims?) that\b)"
+    r"[^.;]{0,40}?"
     r"\b(?:does not|do not|doesn['’]t|"
     r"(?:give|contain|carr|quote|report|show|name|set|bear)(?:s|y|ies)? no)\b",
     re.IGNORECASE,

@@ -3,22 +3,18 @@
 from typing import Any
 
 from assistant.duty import states_rule_for
-from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement
+from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement, YesNo
 from assistant.why import passages_as_text
-from assistant.writer.written import Outcome, Written
+from assistant.writer.told import written_as_json, written_as_text
 
 SILENT = "the sources do not say."  # of a part of a question
 SEARCHED = "Searched for:"  # instead of what was asked
 DIFFER = "The sources differ; the newest comes first:"
+DECIDES = {YesNo.YES: "Yes. The source says:", YesNo.NO: "No. The source says:"}
+AGAINST = "The question takes for granted: {words}. The source says otherwise:"
+UNFOUNDED = "The question takes for granted: {words}. No sentence was found that says just that."
 BESIDES = "Besides:"  # what nothing contradicts
 WRITTEN = "A language model, checked:"
-OUTCOMES = {
-    Outcome.WRITING: "it is writing",
-    Outcome.CHECKING: "what it wrote is being checked",
-    Outcome.NOTHING_HELD: "what it wrote is not borne out by the quotations, so they stand alone",
-    Outcome.NOT_IN_SOURCES: "it found no answer; the quotations are what the reader found",
-    Outcome.FAILED: "it gave no answer that could be read, so the quotations stand alone",
-}
 REASONS = {
     Reason.NOTHING_FOUND: "No passage has anything to do with this question.",
     Reason.NOT_SUPPORTED: "None of them answers the question.",
@@ -52,29 +48,18 @@ def as_json(reply: Reply, seconds: float) -> dict[str, Any]:
                     for met in statement.met
                 ],
                 "otherwise": statement.otherwise,
+                "decides": statement.decides.value if statement.decides else None,
+                "against": statement.against,
             }
             for statement in (reply.statements if isinstance(reply, Answer) else ())
         ],
         "differ": [list(places) for places in reply.differ] if isinstance(reply, Answer) else [],
         "unanswered": list(reply.unanswered) if isinstance(reply, Answer) else [],
-        "written": _written_as_json(reply.written) if isinstance(reply, Answer) else None,
+        "written": written_as_json(reply.written) if isinstance(reply, Answer) else None,
+        "unfounded": list(reply.unfounded) if isinstance(reply, Answer) else [],
         "passages": [_passage_as_json(considered) for considered in reply.considered],
         "uncovered": list(reply.uncovered) if isinstance(reply, Refusal) else [],
         "seconds": round(seconds, 3),
-    }
-
-
-def _written_as_json(written: Written | None) -> dict[str, Any] | None:
-    if written is None:
-        return None
-    return {
-        "model": written.model,
-        "outcome": written.outcome.value,
-        "trouble": written.trouble.value if written.trouble else None,
-        "passages": written.passages,
-        "drafted": written.drafted,
-        "held": written.held,
-        "failed": list(written.failed),
     }
 
 
@@ -128,6 +113,7 @@ def as_text(reply: Reply, why: bool = False) -> str:
 
 def _answer_as_text(answer: Answer, why: bool) -> str:
     asked, lines, number, part = answer.searched_as or answer.question, list[str](), 0, None
+    lines += [line for one in answer.unfounded for line in (UNFOUNDED.format(words=one), "")]
     differed = False
     for group, differ in answer.shown:
         if group[0].part != part:
@@ -136,25 +122,24 @@ def _answer_as_text(answer: Answer, why: bool) -> str:
         lines += [DIFFER, ""] if differ else [BESIDES, ""] if differed else []
         differed = differ
         for statement in group:
-            lines += [f"{WRITTEN} {statement.prose}"] if statement.prose else []
+            lines += _lead_as_text(statement)
             for quote in statement.quotes:
                 number += 1
                 lines += _quote_as_text(number, quote)
             lines += [f"    {explanation(part or asked, statement)}", ""] if why else [""]
     lines += [line for part in answer.unanswered for line in (f"{part.rstrip('?')}: {SILENT}", "")]
-    lines += [_written_as_text(answer.written), ""] if answer.written else []
+    lines += [written_as_text(answer.written), ""] if answer.written else []
     read = {considered.hit.passage.document.uri for considered in answer.considered}
     lines.append(f"Read {len(answer.considered)} passages of {len(read)} documents.")
     return "\n".join(lines)
 
 
-def _written_as_text(written: Written) -> str:
-    """What became of what a language model wrote."""
-    if written.outcome is Outcome.WROTE:
-        share = f"{written.held} of {counted(written.drafted, 'statement')}"
-        return f"{written.model} wrote; its quotations bear out {share}."
-    why = f" ({written.trouble.value.replace('_', ' ')})" if written.trouble else ""
-    return f"{written.model}: {OUTCOMES[written.outcome]}{why}."
+def _lead_as_text(statement: Statement) -> list[str]:
+    """What is said of a statement before it, in words of ours."""
+    if statement.against:
+        return [AGAINST.format(words=statement.against), ""]
+    lead = [DECIDES[statement.decides], ""] if statement.decides else []
+    return [*lead, f"{WRITTEN} {statement.prose}"] if statement.prose else lead
 
 
 def _quote_as_text(number: int, quote: Quote) -> list[str]:

@@ -73,15 +73,23 @@ class Quote:
         return self.document.section(self.span.start)
 
 
+class YesNo(StrEnum):
+    """What a statement decides of a question for yes or no; words of ours, never of a source."""
+
+    YES = "yes"
+    NO = "no"
+
+
 @dataclass(frozen=True)
 class Statement:
     """One thing that is said, with the quotations that it rests on.
 
     `met` says which words of the question met which words of the sentence it was chosen for; `part`
     is the part of the question that it answers, where the question has several. `otherwise` says
-    that it was chosen since it contradicts the statement that answers best. `prose` is what a
-    language model says in its own words, and its quotations were found to hold; it is never shown
-    as a quotation.
+    that it was chosen since it contradicts the statement that answers best. `decides` says yes or
+    no where the quotations decide a question for that; `against` are the words of the question that
+    take for granted what the quotations contradict. `prose` is what a language model says in its
+    own words, and its quotations were found to hold; it is never shown as a quotation.
 
     >>> Statement(())
     Traceback (most recent call last):
@@ -94,6 +102,8 @@ class Statement:
     part: str | None = None
     otherwise: bool = False
     prose: str | None = None
+    decides: YesNo | None = None
+    against: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a statement that rests on nothing."""
@@ -116,6 +126,7 @@ class Why(StrEnum):
     UNSURE = "unsure"  # even the best is not sure enough to answer
     LACKS_OFFICE = "lacks_office"  # it does not name the office whose holder is asked for
     NOT_JUDGED = "not_judged"  # none of its sentences was among the few that were judged
+    PREMISE = "premise"  # the question takes for granted what a quotation contradicts
     SILENT = "silent"  # it only says what its document does not say
     OTHER_SCRIPT = "other_script"  # the question is in another script
 
@@ -150,7 +161,8 @@ class Answer:
     `confidence` is the probability, in [0, 1], that the first statement answers the question, or
     its part; of the best one in a difference where that comes first. `unanswered` are the parts of
     the question that the sources do not answer. `searched_as` is what was searched for where that
-    is not the question as it was asked. `written` is a language model's part in it, if it has one.
+    is not the question as it was asked. `unfounded` are the words of the question that take for
+    granted what no sentence was found to say. `written` is a language model's part in it, if any.
     """
 
     question: str
@@ -161,6 +173,7 @@ class Answer:
     searched_as: str | None = None
     differ: tuple[range, ...] = ()
     written: Written | None = None
+    unfounded: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an answer that says nothing, and a difference that is none."""

@@ -14,6 +14,7 @@ WHY = {
     Why.UNSURE: "not sure enough",
     Why.LACKS_OFFICE: "names no such office",
     Why.NOT_JUDGED: "no sentence judged",
+    Why.PREMISE: "the question errs",
     Why.SILENT: "says only what it lacks",
     Why.OTHER_SCRIPT: "other script",
 }

@@ -31,11 +31,13 @@ def as_html(
     if isinstance(reply, Refusal):
         return _refusal_as_html(reply, turn, say)
     said = searched_as_html(reply.searched_as, turn, say) + written_as_html(reply, say)
+    said += unfounded_as_html(reply.unfounded, say)
     number, heading = 1, None
     for group, differ in reply.shown:
         part = group[0].part
         said += _part(part) if part != heading else ""
         said += f'<p class="differ">{say.html("answer.differ")}</p>' if differ else ""
+        said += lead_as_html(group[0], say)
         said += _statements_as_html(reply, group, turn, number, say, marks)
         number += sum(len(statement.quotes) for statement in group)
         heading = part
@@ -71,6 +73,22 @@ def _statements_as_html(
             items += f'<li>{prose}{shown}<div class="marks">{mark}</div></li>'
             number, prose = number + 1, ""
     return f'<ol class="quotes">{items}</ol>'
+
+
+def unfounded_as_html(unfounded: Sequence[str], say: Words) -> str:
+    """That the question takes for granted what no sentence was found to say."""
+    lines = (say.html("answer.unfounded", words=isolated(words)) for words in unfounded)
+    return "".join(f'<p class="premise">{line}</p>' for line in lines)
+
+
+def lead_as_html(statement: Statement, say: Words) -> str:
+    """Yes or no, or that the question errs: words of ours above the quotation that decides."""
+    if statement.against:
+        line = say.html("answer.against", words=isolated(statement.against))
+        return f'<p class="premise">{line}</p>'
+    if statement.decides:
+        return f'<p class="decides">{say.html(f"answer.{statement.decides.value}")}</p>'
+    return ""
 
 
 def _part(part: str | None, verdict: str = "") -> str:

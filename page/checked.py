@@ -7,12 +7,12 @@ finds. So whoever changes what a browser keeps can choose another sentence, but 
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
-from itertools import accumulate
 
 from assistant.emphasis import answering_words
+from assistant.grounds import contradicted_by, decided_by
 from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement, Why
 from assistant.speaker import speaker
 from assistant.support.checking import failings
@@ -20,7 +20,7 @@ from assistant.verify import Verification, check_quote, verify_quote
 from index.document import Document, Span
 from index.passage import Hit, Passage
 from index.sentences import sentences
-from page.kept import KeptPassage, KeptQuote, KeptTurn
+from page.kept import KeptPassage, KeptQuote, KeptStatement, KeptTurn
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,18 @@ class Checked:
         """Those that are shown, in the order of `Answer.quotes`."""
         return tuple(one for one in self.quotes if one.quote)
 
-    def prose(self, one: CheckedQuote) -> str | None:
-        """What a language model says above a quotation, if it is the first of a statement."""
-        said = self.reply.statements if isinstance(self.reply, Answer) else ()
-        ends = accumulate(len(statement.quotes) for statement in said)
-        firsts = dict(zip((0, *ends), (statement.prose for statement in said), strict=False))
-        return firsts.get(self.standing.index(one))
-
     @property
     def lost(self) -> tuple[CheckedQuote, ...]:
         """Those whose words cannot be vouched for any more."""
         return tuple(one for one in self.quotes if not one.quote)
+
+    @property
+    def opening(self) -> tuple[Statement | None, ...]:
+        """For each quotation that is shown, the statement that begins with it, if one does."""
+        statements = self.reply.statements if isinstance(self.reply, Answer) else ()
+        return tuple(
+            one if quote is one.quotes[0] else None for one in statements for quote in one.quotes
+        )
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,44 @@ class Check:
             for statement in kept.statements
             for quote in statement.quotes
         )
-        reply = self._refusal(kept, kept.reason) if kept.reason else _answer(kept, quotes)
+        reply = self._refusal(kept, kept.reason) if kept.reason else self._answer(kept, quotes)
         return Checked(kept, self.at, quotes, reply, claimed)
+
+    def _answer(self, kept: KeptTurn, quotes: tuple[CheckedQuote, ...]) -> Answer | None:
+        rest, statements = iter(quotes), list[Statement]()
+        for statement in kept.statements:
+            found = [next(rest).quote for _ in statement.quotes]
+            if standing := tuple(quote for quote in found if quote):
+                prose = _borne_out(statement.prose, standing, kept)
+                said = Statement(standing, part=statement.part, prose=prose)
+                statements.append(self._decided(said, statement, kept))
+        if not statements:
+            return None
+        return Answer(
+            question=kept.question,
+            statements=tuple(statements),
+            considered=(),
+            confidence=0.0,
+            unanswered=kept.unanswered,
+            searched_as=kept.searched_as,
+            unfounded=kept.unfounded,
+        )
+
+    def _decided(self, said: Statement, kept: KeptStatement, turn: KeptTurn) -> Statement:
+        """A statement with its yes or no, or what it contradicts, where the rules find it anew."""
+        if not (kept.decides or kept.against) or len(said.quotes) < len(kept.quotes):
+            return said
+        places = [
+            (one.document, sentence)
+            for one in said.quotes
+            for sentence in self._sentences(one.document.uri, one.span)
+        ]
+        questions = [one for one in (said.part, turn.question, turn.searched_as) if one]
+        if kept.decides and any(decided_by(one, places) is kept.decides for one in questions):
+            return replace(said, decides=kept.decides)
+        if kept.against and kept.against in _asked(turn) and contradicted_by(kept.against, places):
+            return replace(said, against=kept.against)
+        return said
 
     def _quote(self, kept: KeptQuote, part: str | None, asked: str) -> CheckedQuote:
         document = self.documents.get(kept.source)
@@ -140,23 +177,9 @@ class Check:
         )
 
 
-def _answer(kept: KeptTurn, quotes: tuple[CheckedQuote, ...]) -> Answer | None:
-    rest, statements = iter(quotes), list[Statement]()
-    for statement in kept.statements:
-        found = [next(rest).quote for _ in statement.quotes]
-        if standing := tuple(quote for quote in found if quote):
-            prose = _borne_out(statement.prose, standing, kept)
-            statements.append(Statement(standing, part=statement.part, prose=prose))
-    if not statements:
-        return None
-    return Answer(
-        question=kept.question,
-        statements=tuple(statements),
-        considered=(),
-        confidence=0.0,
-        unanswered=kept.unanswered,
-        searched_as=kept.searched_as,
-    )
+def _asked(turn: KeptTurn) -> str:
+    """All words of a question, as it was asked and as it was searched."""
+    return " ".join(f"{turn.question} {turn.searched_as or ''}".split())
 
 
 def _borne_out(prose: str | None, quotes: tuple[Quote, ...], kept: KeptTurn) -> str | None:

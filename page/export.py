@@ -115,6 +115,7 @@ def _reply_as_json(reply: Reply | None, found: Checked) -> dict[str, Any]:
         "reason": None,
         "statements": [],
         "unanswered": list(found.kept.unanswered),
+        "unfounded": [],
         "uncovered": [],
     }
 

@@ -9,13 +9,13 @@ import hashlib
 import html
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import count, groupby
 
 from assistant.escape import isolated, literal
-from assistant.reply import Quote, Refusal
+from assistant.reply import Answer, Quote, Refusal
 from index.document import Document
 from index.passage import Passage
-from page.answer import details, emphasised, summary_as_html
+from page.answer import details, emphasised, lead_as_html, summary_as_html, unfounded_as_html
 from page.checked import Checked, CheckedQuote
 from page.look import ASSETS
 from page.reading import address
@@ -80,14 +80,18 @@ def _turn(number: int, turn: Checked, say: Words) -> str:
 
 
 def _answer(turn: Checked, say: Words) -> Iterator[str]:
-    numbered = enumerate(turn.standing, start=1)
-    for part, quotes in groupby(numbered, key=lambda pair: pair[1].part):
+    if isinstance(turn.reply, Answer):
+        yield unfounded_as_html(turn.reply.unfounded, say)
+    numbered = zip(count(1), turn.standing, turn.opening, strict=False)
+    for part, quotes in groupby(numbered, key=lambda found: found[1].part):
         if part:
             yield f"<h3>{isolated(part.rstrip('?'))}</h3>\n"
-        for number, one in quotes:
-            if prose := turn.prose(one):
+        for number, one, statement in quotes:
+            if statement:
+                yield lead_as_html(statement, say)
+            if statement and statement.prose:
                 by = f'<span class="by">{say.html("written.by")}</span>'
-                yield _paragraph(f"{by} {isolated(prose)}", "written")
+                yield _paragraph(f"{by} {isolated(statement.prose)}", "written")
             if one.quote:
                 yield _figure(number, one.quote, one, turn, say)
     for part in turn.kept.unanswered:

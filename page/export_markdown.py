@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote as percent_encoded
 
 from assistant.escape import BIDI
-from assistant.reply import Quote, Refusal
+from assistant.reply import Answer, Quote, Refusal, Statement
 from index.document import Document
 from index.passage import Passage
 from page.checked import Checked, CheckedQuote
@@ -66,12 +66,17 @@ def _turn(number: int, turn: Checked, say: Words) -> Iterator[str]:
 
 def _answer(turn: Checked, say: Words) -> Iterator[str]:
     part = None
-    for number, one in enumerate(turn.standing, start=1):
+    for words in turn.reply.unfounded if isinstance(turn.reply, Answer) else ():
+        yield say("answer.unfounded", words=escaped(words))
+    opening = zip(turn.standing, turn.opening, strict=True)
+    for number, (one, statement) in enumerate(opening, start=1):
         if one.part and one.part != part:
             part = one.part
             yield f"**{escaped(part.rstrip('?'))}**"
-        if prose := turn.prose(one):
-            yield f"*{say('written.by')}* {escaped(prose)}"
+        if statement:
+            yield from _lead(statement, say)
+        if statement and statement.prose:
+            yield f"*{say('written.by')}* {escaped(statement.prose)}"
         if one.quote:
             yield quoted(one.quote.text)
             yield "\\\n".join(_credit(number, one.quote, one, turn, say))
@@ -82,6 +87,14 @@ def _answer(turn: Checked, say: Words) -> Iterator[str]:
         yield "\n".join((say("export.lost"), "", *items))
     passages = say("count.passage", turn.kept.read)
     yield say("answer.read", passages=passages, documents=say("count.document", turn.kept.searched))
+
+
+def _lead(statement: Statement, say: Words) -> Iterator[str]:
+    """Yes or no, or that the question errs, in words of ours above the quotation."""
+    if statement.against:
+        yield say("answer.against", words=escaped(statement.against))
+    elif statement.decides:
+        yield say(f"answer.{statement.decides.value}")
 
 
 def quoted(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from assistant.reply import Answer, Considered, Quote, Reason, Reply
+from assistant.reply import Answer, Considered, Quote, Reason, Reply, Statement, YesNo
 from assistant.verify import SavedQuote
 from index.errors import BadInput
 from index.retrieve import check_question
@@ -30,10 +30,16 @@ class KeptQuote(SavedQuote):
 
 @dataclass(frozen=True)
 class KeptStatement:
-    """The quotations of one statement, the part of the question that it answers, and its prose."""
+    """The quotations of one statement, and the part of the question that it answers.
+
+    `decides`, `against` and `prose` are as in `assistant.reply.Statement`, and shown again only
+    where the same rules find them in the quotations anew.
+    """
 
     quotes: tuple[KeptQuote, ...]
     part: str | None = None
+    decides: YesNo | None = None
+    against: str | None = None
     prose: str | None = None
 
 
@@ -61,6 +67,7 @@ class KeptTurn:
     reason: Reason | None = None
     statements: tuple[KeptStatement, ...] = ()
     unanswered: tuple[str, ...] = ()
+    unfounded: tuple[str, ...] = ()
     uncovered: tuple[str, ...] = ()
     nearest: tuple[KeptPassage, ...] = ()
     searched: int = 0
@@ -86,15 +93,9 @@ def keep(question: str, reply: Reply | None) -> KeptTurn:
         return replace(
             kept,
             status="answered",
-            statements=tuple(
-                KeptStatement(
-                    tuple(_quote(quote) for quote in statement.quotes),
-                    statement.part,
-                    statement.prose,
-                )
-                for statement in reply.statements
-            ),
+            statements=tuple(map(_statement, reply.statements)),
             unanswered=reply.unanswered,
+            unfounded=reply.unfounded,
             searched=len({passage.document.uri for passage in passages}),
         )
     return replace(
@@ -105,6 +106,11 @@ def keep(question: str, reply: Reply | None) -> KeptTurn:
         nearest=tuple(_passage(considered) for considered in reply.considered[:NEAREST]),
         searched=reply.searched,
     )
+
+
+def _statement(said: Statement) -> KeptStatement:
+    quotes = tuple(_quote(quote) for quote in said.quotes)
+    return KeptStatement(quotes, said.part, said.decides, said.against, said.prose)
 
 
 def _quote(quote: Quote) -> KeptQuote:

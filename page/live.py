@@ -97,7 +97,8 @@ class LiveAssistant:
         among: Collection[str] | None = None,
     ) -> Iterator[Reply]:
         """See `Assistant.replies`; nobody waits for another's language model."""
-        found = self.find(question, after, among)
+        said = self._assistant.heard(question, after)
+        found = self.find(question, said, among)
         yield found
         writer = self._assistant.writer
         if isinstance(found, Answer) and writer:

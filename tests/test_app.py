@@ -5,10 +5,11 @@ import logging
 import re
 import signal
 import socket
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -80,9 +81,7 @@ class Broken(LiveAssistant):
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    def find(
-        self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
-    ) -> Reply:
+    def find(self, question: str, after: Any = (), among: Collection[str] | None = None) -> Reply:
         raise self.error
 
 

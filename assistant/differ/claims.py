@@ -134,7 +134,7 @@ def claim(sentence: str) -> Claim:
     >>> found.mode, found.about, found.said_by
     (<Mode.MUST_NOT: 'must not'>, ('gate', 'open', 'befor'), frozenset({'porter'}))
     """
-    said, said_by, denied = _unattributed(" ".join(sentence.split()))
+    said, said_by, denied = unattributed(" ".join(sentence.split()))
     text = _core(said)
     when = list(moments(text))
     rest = _blank(text, [span for span, _ in when])
@@ -158,7 +158,7 @@ def claim(sentence: str) -> Claim:
     )
 
 
-def _unattributed(sentence: str) -> tuple[str, frozenset[str], bool]:
+def unattributed(sentence: str) -> tuple[str, frozenset[str], bool]:
     """The sentence without the words that say who says it; their stems; whether they deny it."""
     who: set[str] = set()
     denied = DENIED.search(sentence) is not None

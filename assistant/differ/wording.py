@@ -16,6 +16,11 @@ FORMS = {
         "know knew known", "lead led", "leave left", "lose lost", "make made", "meet met",
         "pay paid", "rise rose risen", "run ran", "see saw seen", "sell sold", "send sent",
         "shoot shot", "speak spoke spoken", "stand stood", "steal stole stolen", "strike struck",
+        "hear heard", "become became", "spend spent", "teach taught", "fight fought",
+        "catch caught", "forbid forbade forbidden", "feel felt", "wear wore worn",
+        "drive drove driven", "fly flew flown", "eat ate eaten", "swear swore sworn",
+        "wake woke woken", "hide hid hidden", "throw threw thrown", "bind bound", "seek sought",
+        "withdraw withdrew withdrawn",
         "take took taken lasts lasted", "tell told", "think thought", "win won",
         "write wrote written",
     )

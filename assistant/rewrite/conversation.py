@@ -48,9 +48,13 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Conversation:
-    """What was said before, the oldest first."""
+    """What was said before, the oldest first.
+
+    `read_as` is the next question as a language model reads it after that, where one was asked.
+    """
 
     exchanges: tuple[Exchange, ...] = ()
+    read_as: str | None = None
 
     @classmethod
     def of(cls, questions: Iterable[str]) -> Self:

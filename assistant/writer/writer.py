@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape
 
 from assistant.reply import Answer, Statement
+from assistant.rewrite.conversation import Conversation, Rewriter
 from assistant.support.checking import failings
 from assistant.writer.breaker import Breaker
 from assistant.writer.chat import Chat
@@ -14,6 +15,7 @@ from assistant.writer.draft import Draft, read_reply
 from assistant.writer.errors import NoReply
 from assistant.writer.hold import Check, hold
 from assistant.writer.numbered import Numbered, as_data, number_sentences, seen
+from assistant.writer.rereading import SHARE, reread
 from assistant.writer.settings import ModelSettings
 from assistant.writer.written import Outcome, Written
 from prompts import prompt
@@ -55,6 +57,13 @@ class Writer:
             yield replace(answer, written=replace(written, outcome=Outcome.NOT_IN_SOURCES))
             return
         yield from self._checked(answer, draft, numbered, written)
+
+    def heard(self, question: str, said: Conversation, rules: Rewriter) -> Conversation:
+        """The conversation with how the model reads a question that leans on it; see `reread`."""
+        if not self.settings.rewrite:
+            return said
+        until = time.monotonic() + SHARE * self.settings.deadline
+        return reread(question, said, rules, self.chat, self.breaker, until)
 
     def draft(
         self, answer: Answer, until: float | None = None

@@ -186,7 +186,7 @@ def test_the_page_shows_both_questions_and_no_sign_of_them_as_markup(index: Inde
     asked = "when do <b>boats</b> laeve *before* low watre?"
     reply = Assistant(index, SureReader(), AssistantSettings()).reply(asked)
     page = as_html(reply)
-    assert page.startswith('<div class="answer"><p class="read">Searched for: <bdi')
+    assert page.startswith('<div class="answer"><p class="read searched">Searched for: <bdi')
     assert "Searched for: when do <b>boats</b> leave *before* low water?" in shown(page)
     assert asked in shown(sources_as_html(reply))
     assert "<b>" not in page

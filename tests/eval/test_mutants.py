@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -152,7 +153,7 @@ class Misreporting(Assistant):
         self,
         question: str,
         among: Collection[str] | None = None,
-        after: Sequence[str] = (),
+        after: Any = (),
     ) -> Reply:
         honest = Assistant(self.index, self.reader, self.settings, self.threshold)
         return self.spoil(honest, honest.reply(question, among, after))

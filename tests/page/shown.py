@@ -17,7 +17,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from markdown_it import MarkdownIt
 
 from assistant.reader import Met
-from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement, Why
+from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement, Why, YesNo
 from assistant.writer.written import Outcome, Trouble, Written
 from eval.cards import card
 from eval.case import Group
@@ -166,8 +166,8 @@ def answer(words: str, **about: Any) -> Answer:
     )
     other = replace(one, uri=f"other {words}.md")
     statements = (
-        Statement(quotes, (met,), words),
-        Statement((Quote(other, found(other, rule)),), (), duty),
+        Statement(quotes, (met,), words, against=words),
+        Statement((Quote(other, found(other, rule)),), (), duty, decides=YesNo.YES),
         Statement((Quote(one, found(one, f"second {words}")),)),
         Statement((Quote(other, found(other, f"first {words}")),), otherwise=True),
     )
@@ -330,16 +330,21 @@ def checked(words: str, **about: Any) -> list[Checked]:
     check = Check({one.uri: one}, AT)
     every = [check(turn, claimed) for turn in kept(words, **about) for claimed in (True, False)]
     return [
-        replace(turn, quotes=tuple(map(hostile, turn.quotes)), reply=written(turn.reply, words))
+        replace(turn, quotes=tuple(map(hostile, turn.quotes)), reply=led(turn.reply, words))
         for turn in every
     ]
 
 
-def written(reply: Reply | None, words: str) -> Reply | None:
-    """A reply with some words above its quotations, as if a language model had written them."""
+def led(reply: Reply | None, words: str) -> Reply | None:
+    """A reply whose first statement contradicts some words, and whose others decide.
+
+    Above each stand words as if a language model had written them.
+    """
     if not isinstance(reply, Answer):
         return reply
-    return replace(reply, statements=tuple(replace(s, prose=words) for s in reply.statements))
+    first, *rest = (replace(one, prose=words) for one in reply.statements)
+    decided = (replace(one, decides=YesNo.NO) for one in rest)
+    return replace(reply, statements=(replace(first, against=words), *decided))
 
 
 def hostile(one: CheckedQuote) -> CheckedQuote:

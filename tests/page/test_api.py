@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,9 +72,7 @@ class Faulty(LiveAssistant):
     def documents(self) -> tuple[()]:
         return ()
 
-    def find(
-        self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
-    ) -> Reply:
+    def find(self, question: str, after: Any = (), among: Collection[str] | None = None) -> Reply:
         raise DamagedIndex("The index is gone.") if "gone" in question else RuntimeError("secret")
 
 

@@ -1,10 +1,11 @@
 import logging
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from threading import enumerate as all_threads
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
 
@@ -50,9 +51,7 @@ class Recording(LiveAssistant):
         self.open = Event()
         self.open.set()
 
-    def find(
-        self, question: str, after: Sequence[str] = (), among: Collection[str] | None = None
-    ) -> Reply:
+    def find(self, question: str, after: Any = (), among: Collection[str] | None = None) -> Reply:
         self.asked.append((question, tuple(after), among))
         assert self.open.wait(PATIENCE)
         return super().find(question, after, among)
