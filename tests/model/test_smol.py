@@ -1,11 +1,13 @@
 """A real model that invents freely, behind a real server: nothing it makes up is shown."""
 
 import hashlib
+import json
 import re
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -13,14 +15,14 @@ from assistant.reply import Answer
 from assistant.support.checking import failings
 from assistant.support.marks import marks
 from assistant.verify import check_quote
-from assistant.writer.draft import Draft
+from assistant.writer.written import Outcome
 from eval.model.smol import known
 from tests.conftest import REPOSITORY
 from tests.model.conftest import PENALTY, QUESTIONS, Talk
 
 pytestmark = pytest.mark.model
 
-ACT = "The Sanctuary Promise Act is a law of Oregon."
+ACT = "the Sanctuary Promise Act"
 PENAL = re.compile(r"\$|\bfine|\bpenalt|\bprison|\bjail|\byears?\b", re.IGNORECASE)
 
 
@@ -55,23 +57,36 @@ def test_no_words_of_the_model_are_shown_that_its_quotations_do_not_bear_out(tal
 
 
 def test_a_penalty_that_no_document_names_is_not_invented(talk: Talk) -> None:
-    """Asked what the reader would not ask: the passages on the Act, and what its penalty is."""
-    writer = talk.assistant.writer
-    found = talk.assistant.reply("what does the Act require of employees?")
+    """It is asked what the reader would not ask it, over the passages on the Act."""
+    assert talk.assistant.writer
+    asked = replace(on_the_act(talk), question=PENALTY, searched_as=None)
+    *_, last = talk.assistant.writer.write(asked)
+    assert last.written
+    assert last.written.outcome is not Outcome.FAILED
+    assert last.quotes[: len(asked.quotes)] == asked.quotes
+    assert not any(PENAL.search(one.prose) for one in last.statements if one.prose)
+
+
+def test_what_it_invents_without_passages_no_quotation_bears_out(talk: Talk, address: str) -> None:
+    invented = say(address, f"{PENALTY.replace('the Act', ACT)} One sentence.")
+    assert re.search(r"\d", invented), invented
+    assert failings(invented, on_the_act(talk).quotes, PENALTY)
+
+
+def on_the_act(talk: Talk) -> Answer:
+    """The reader's answer from the passages that speak of the Act."""
+    found = talk.states["what must employees do if approached?"][0]
     assert isinstance(found, Answer)
-    assert writer
-    asked = replace(found, question=PENALTY, searched_as=None, written=None)
-    for state in writer.write(asked):
-        assert all(quote in state.quotes for quote in asked.quotes)
-        for statement in state.statements:
-            assert not PENAL.search(statement.prose or "")
+    assert any(ACT[4:] in one.hit.passage.text for one in found.considered)
+    return found
 
 
-def test_the_same_model_invents_one_where_nothing_holds_it(talk: Talk) -> None:
-    writer = talk.assistant.writer
-    assert writer
-    said = writer.chat.say("Answer in one sentence.", f"{ACT} {PENALTY}", Draft, 60)
-    assert PENAL.search(said), said
+def say(address: str, words: str) -> str:
+    """What the model replies to some words alone."""
+    asked = {"messages": [{"role": "user", "content": words}], "max_tokens": 60, "temperature": 0}
+    request = Request(f"{address}/chat/completions", json.dumps(asked).encode())
+    with urlopen(request, timeout=60) as reply:
+        return str(json.load(reply)["choices"][0]["message"]["content"])
 
 
 def test_a_file_of_weights_that_is_not_the_known_one_is_refused(tmp_path: Path) -> None:
