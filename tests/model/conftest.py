@@ -58,7 +58,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip("there is no .venv-smol with the real language model: run `make smol`")
     log = tmp_path_factory.mktemp("smol") / "log"
     with log.open("w") as words:
-        command = [PYTHON, "-m", "eval.model.smol"]
+        command = [str(PYTHON), "-m", "eval.model.smol"]
         server = subprocess.Popen(
             command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=words, text=True
         )
