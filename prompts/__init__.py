@@ -55,7 +55,7 @@ def prompt(name: str, folder: Path = FOLDER) -> Prompt:
         ValueError: its file has not the form, or its text has other placeholders than it names.
 
     >>> prompt("draft").version
-    1
+    2
     """
     form = FORM.fullmatch((folder / f"{name}.md").read_text("utf-8"))
     if form is None:
