@@ -14,13 +14,14 @@ from index.minilm import MiniLM
 from tests.conftest import REPOSITORY
 
 PYTHON = REPOSITORY / ".venv-smol/bin/python"
-# little is asked of it and written by it, for it runs on the cores that the tests run on
+# little is asked of it and written by it, for it runs on the cores that the tests run on; the time is
+# that of a machine which does other things too
 SETTINGS = """
 [model]
 name = "SmolLM2-135M"
 base_url = "{address}"
 tokens = 700
-deadline = 60
+deadline = 180
 longest = 250
 """
 PENALTY = "what is the penalty under the Act?"
