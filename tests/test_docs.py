@@ -16,7 +16,7 @@ DOCS = sorted(
         *ROOT.glob("*/README.md"),
     ]
 )
-EVAL = "retrieval bench benchmark judge make cases run html compare figures quotes".split()
+EVAL = "retrieval bench benchmark judge make cases run html compare figures quotes model".split()
 TEXTS = {".py", ".md", ".yaml", ".toml", ".txt", ".html", ".css", ".json", ".jsonl"}
 README = (ROOT / "README.md").read_text("utf-8")
 

@@ -77,6 +77,8 @@ HOMES = {
     "trafilatura": {"index/readers/html.py"},
     "transformers": {"index/hub.py"},
     "uvicorn": {"page/server.py"},
+    # a real model for the tests, in an environment of its own
+    "xllamacpp": {"eval/model/smol.py"},
     "yaml": {"index/readers/markdown.py", "eval/case.py", "eval/make/written.py"},
 }
 VAGUE = {"base", "common", "core", "helpers", "misc", "util", "utils"}

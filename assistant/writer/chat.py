@@ -108,8 +108,9 @@ def open_chat(settings: ModelSettings) -> Chat:
     Raises:
         BadModel: its packages are not installed, or it cannot be made.
     """
+    temperature = None if settings.temperature == "unset" else settings.temperature
     made = make_model(
-        settings.name, settings.base_url, os.environ.get(KEY), settings.temperature,
+        settings.name, settings.base_url, os.environ.get(KEY), temperature,
         timeout=settings.deadline, max_retries=1, max_tokens=settings.longest,
     )  # fmt: skip
     ours = type(made).__module__.startswith("langchain_openai")

@@ -1,5 +1,7 @@
 """The settings of a language model: the table [model] of a settings file."""
 
+from typing import Annotated, Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -33,8 +35,8 @@ class ModelSettings(BaseModel):
         default=3000, ge=200, description="the most tokens of passages that it reads (cl100k_base)"
     )
     longest: int = Field(default=800, ge=50, description="the most tokens that it writes")
-    temperature: float | None = Field(
-        default=0, ge=0, le=2, description="none leaves it to the model, as some take no other"
+    temperature: Annotated[float, Field(ge=0, le=2)] | Literal["unset"] = Field(
+        default=0, description='"unset" leaves it to the model, as some take no other'
     )
     rewrite: bool = Field(
         default=True, description="whether it rewrites questions that lean on others"
