@@ -27,7 +27,7 @@ def duty_questions(folder: Folder) -> Iterator[Draft]:
     """A draft for each plain sentence that binds somebody who is named in it."""
     for sentence in plain_sentences(folder):
         opening, words = lead(statement(sentence.words))
-        told = not opening and words[0] != sentence.words[0]  # "she says that boats must"
+        told = not opening and words[:1] != sentence.words[:1]  # "she says that boats must"
         clause = None if told or has_speech(words) or refers(opening) else read_clause(words)
         clause = clause and _cut(clause)
         if clause is None or not _binds(clause) or len(clause.rest) > LONGEST:
