@@ -200,7 +200,7 @@ def an_answer(words: str) -> str:
     return as_html(full, 2) + as_html(plain, 2, words_of("es"))
 
 
-@shows(PARTS)
+@shows(PARTS, slow=True)
 def an_answer_with_the_words_of_a_model(words: str) -> str:
     full = answer(words)
     said = replace(full, statements=tuple(replace(s, prose=words) for s in full.statements))

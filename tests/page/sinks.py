@@ -35,12 +35,15 @@ class Place:
         return self.file.relative_to(REPOSITORY).as_posix(), self.function
 
 
+# what has marks in it and is for no page: what a language model reads, and texts that are checked
+UNSHOWN = {"writer", "checking", "quotes"}
+
+
 def files() -> list[Path]:
     """The modules in which people's words could become markup."""
     found = (REPOSITORY / name for name in SHOWN)
     every = (file for path in found for file in (path.rglob("*.py") if path.is_dir() else [path]))
-    # the marks around what a language model reads are for no page
-    return sorted(file for file in every if file.parent.name != "writer")
+    return sorted(file for file in every if file.parent.name not in UNSHOWN)
 
 
 def places(file: Path, source: str) -> Iterator[Place]:
