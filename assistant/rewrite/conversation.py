@@ -22,7 +22,7 @@ class Exchange:
         question: as it was asked.
         searched: as it was searched; None where no reply of ours is known, and it is worked out
             again.
-        answers: the few words of each quotation that answer, best first, where a rule found any.
+        answers: the few words that answer in the best quotations, where a rule found any.
         quotes: the quotations, cut from the documents, best first.
         titles: of the documents that were quoted, each once.
     """
@@ -37,10 +37,12 @@ class Exchange:
     def of(cls, reply: Reply) -> Self:
         """The exchange of a reply that this program has made; never of one that a client brings."""
         quotes = reply.quotes if isinstance(reply, Answer) else ()
+        first = reply.leading if isinstance(reply, Answer) else ()
+        best = (quote for statement in first for quote in statement.quotes)
         return cls(
             question=reply.question,
             searched=reply.searched_as or reply.question,
-            answers=tuple(q.short.cut(q.document.text) for q in quotes if q.short),
+            answers=tuple(q.short.cut(q.document.text) for q in best if q.short),
             quotes=tuple(quote.text for quote in quotes),
             titles=tuple(dict.fromkeys(quote.document.title for quote in quotes)),
         )
