@@ -14,8 +14,8 @@ from index.minilm import MiniLM
 from tests.conftest import REPOSITORY
 
 PYTHON = REPOSITORY / ".venv-smol/bin/python"
-# little is asked of it and written by it, for it runs on the cores that the tests run on; the time is
-# that of a machine which does other things too
+# little is asked of it and written by it, for it runs on the cores that the tests run on; and the
+# time is enough for a machine which does other things too
 SETTINGS = """
 [model]
 name = "SmolLM2-135M"

@@ -15,7 +15,7 @@ from assistant.reply import Answer
 from assistant.support.checking import failings
 from assistant.support.marks import marks
 from assistant.verify import check_quote
-from assistant.writer.written import Outcome
+from assistant.writer.breaker import OUTAGES
 from eval.model.smol import known
 from tests.conftest import REPOSITORY
 from tests.model.conftest import PENALTY, QUESTIONS, Talk
@@ -62,7 +62,7 @@ def test_a_penalty_that_no_document_names_is_not_invented(talk: Talk) -> None:
     asked = replace(on_the_act(talk), question=PENALTY, searched_as=None)
     *_, last = talk.assistant.writer.write(asked)
     assert last.written
-    assert last.written.outcome is not Outcome.FAILED
+    assert last.written.trouble not in OUTAGES  # a draft that breaks off is one of its ways
     assert last.quotes[: len(asked.quotes)] == asked.quotes
     assert not any(PENAL.search(one.prose) for one in last.statements if one.prose)
 

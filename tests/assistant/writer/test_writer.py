@@ -4,7 +4,7 @@ from assistant.present import as_json, as_text
 from assistant.reply import Refusal
 from assistant.writer.written import Outcome
 from index.retrieve import Index
-from tests.assistant.writer.conftest import QUESTION, TRUE, Talking, drafted, numbers, talking
+from tests.assistant.writer.conftest import QUESTION, TRUE, Talking, drafted, numbers, talking, well
 from tests.assistant.writer.scripted import Asked, Play
 
 
@@ -109,3 +109,10 @@ def test_a_question_cannot_leave_its_mark(model: Talking) -> None:
 
 def test_the_same_question_gives_the_same_answer(model: Talking) -> None:
     assert model.last() == model.last()
+
+
+def test_a_temperature_that_is_left_to_the_model_is_not_sent(index: Index) -> None:
+    for wanted, sent in ((0, [0]), ("unset", [None])):
+        with talking(index, well, temperature=wanted) as talk:
+            talk.last()
+        assert [asked.get("temperature") for asked in talk.server.asked] == sent
