@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 
 from assistant.reply import Quote
-from assistant.support.reading import TOKEN, Sentence, read
-from assistant.support.wording import bare, meaning, tells
+from assistant.support.reading import TOKEN, Sentence, Word, read
+from assistant.support.wording import PAST, bare, meaning, tells
 from index.document import Document
 from index.sentences import blocks, lines, split
 
@@ -50,11 +51,18 @@ class Basis:
         for other in self.others:
             found |= _fuller(other.text, self.sentence)
         if self.before and PRONOUN.search(self.sentence.text):
-            found |= {word.meaning for word in self.before.words[:SUBJECT]}
+            subject = takewhile(_no_verb, self.before.words[:SUBJECT])
+            found |= {word.meaning for word in subject}
             found |= {word.meaning for word in self.before.words if word.name}
         if self.quote.said_by:
             found |= {meaning(word) for word in TOKEN.findall(self.quote.said_by)}
         return frozenset(found)
+
+
+def _no_verb(word: Word) -> bool:
+    """Whether a word is none of the verbs that tell what somebody did."""
+    low = word.text.lower()
+    return word.name or not (low.endswith("ed") or low in PAST)
 
 
 def bases(quotes: Sequence[Quote]) -> tuple[Basis, ...]:

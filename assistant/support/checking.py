@@ -33,6 +33,8 @@ CAPITAL = re.compile(r"(?<=[a-z,] )(?!(?:The|I|A)\b)[A-Z][a-z]+")
 ANY = frozenset("alleged/roughly/nearly/only/not only/all/at least/at most/more/less".split("/"))
 DOING = frozenset(map(bare, "refuse decline fail stop cease".split()))
 ACCORDING = "accord"
+# verbs of saying that tell what was said: "calls it dangerous"
+HOW = frozenset(map(bare, "call describe accuse list".split()))
 DEPTH = 2  # times that a part may be cut again
 LONGEST = 1000  # characters of a statement
 TRIES = 8  # places at which a sentence is cut
@@ -148,9 +150,8 @@ def _unmet(sentence: Sentence, basis: Basis) -> Iterator[tuple[Check, str]]:
     about = document_names(basis.quote.document) | ITSELF
     for n, word in enumerate(sentence.words):
         attributed = sentence.attributed(word.span)
-        if attributed and (
-            word.stem in about or SAYS.fullmatch(word.text) or word.stem == ACCORDING
-        ):
+        says = SAYS.fullmatch(word.text) and word.stem not in HOW
+        if attributed and (word.stem in about or says or word.stem == ACCORDING):
             continue
         if _met(word, basis) or _only_decides(sentence.operator_at(word.span), word):
             continue
