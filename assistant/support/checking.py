@@ -8,7 +8,7 @@ quotations are shown alone, which is always right.
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from assistant.reply import Quote
 from assistant.support.attribution import ITSELF, Saying, document_names, unlike
@@ -156,6 +156,10 @@ def _unmet(sentence: Sentence, basis: Basis) -> Iterator[tuple[Check, str]]:
         if _met(word, basis) or _only_decides(sentence.operator_at(word.span), word):
             continue
         yield (Check.NAMES if n and word.text[0].isupper() else Check.WORDS), word.text
+    runs = [(one.meaning, two.meaning) for one, two in _beside(basis.sentence)]
+    for one, two in _beside(sentence):
+        if one.meaning == two.meaning and (one.meaning, two.meaning) not in runs:
+            yield Check.WORDS, f"{one.text} {two.text}"
     lent = sentence.meanings & basis.extra - basis.sentence.meanings
     if lent and basis.possessed and basis.possessed not in sentence.meanings:
         yield Check.WORDS, sentence.text
@@ -163,6 +167,12 @@ def _unmet(sentence: Sentence, basis: Basis) -> Iterator[tuple[Check, str]]:
         there = re.search(rf"\b{found[0]}\b", basis.sentence.text)
         if not tells(found[0]) and not there and not sentence.attributed(Span(*found.span())):
             yield Check.NAMES, found[0]
+
+
+def _beside(sentence: Sentence) -> Iterator[tuple[Word, Word]]:
+    """The words that tell which stand right beside each other."""
+    pairs = pairwise(sentence.words)
+    return ((a, b) for a, b in pairs if sentence.text[a.span.end : b.span.start] == " ")
 
 
 def _only_decides(operator: Operator | None, word: Word) -> bool:

@@ -6,7 +6,7 @@ from index.sentences import item_mark
 
 QUOTATION = r"[\"“”„‟«»‹›「」『』〝〞＂`´]|''|(?<!\w)[‘'’‚‛](?=[^\W_])|>|&gt;"
 LINK = r"(?:https?|ftp|mailto|javascript|data):|www\.|!?\[[^\]]*\]\s*[\[(]|<[^>]*>?|&(?:#\w+|\w+);"
-MARKUP = r"\?|…|\.{2,}|\*\*|__|~~|^\s*(?:#|\||```)|[\[\]{}\\|]|\$\$"
+MARKUP = r"\?|…|\.{3}|\*\*|__|~~|^\s*(?:#|\||```)|[\[\]{}\\|]|\$\$"
 # "?" since a question states nothing, and an ellipsis hides what was left out
 BADGE = r"\b(?:un)?verif(?:y|ied|ies|ication)\b|[✓✔✅☑]"
 # controls, line breaks, invisible and bidirectional characters, private use, tags

@@ -67,10 +67,10 @@ def of_subject(left: str, right: str, basis: Basis) -> bool:
     """Whether a quoted sentence has the subject of a part, or for "which" its end."""
     words = [word for word in read(left).words if not read(left).attributed(word.span)]
     if re.match(r"(?:which|who|where)\b", right):
-        return bool({word.meaning for word in words[-SUBJECT:]} & basis.meanings)
+        return bool({word.meaning for word in words[-SUBJECT:]} & basis.about)
     verb = next(
         (m.start() for m in VERB.finditer(left) if words and m.start() > words[0].span.end), 0
     )
     subject = [word for word in words if word.span.end <= verb][:SUBJECT] or words[:2]
-    met = sum(word.meaning in basis.meanings for word in subject)
+    met = sum(word.meaning in basis.about for word in subject)
     return 2 * met >= len(subject)

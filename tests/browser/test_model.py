@@ -27,22 +27,21 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
 TRUE = (
-    "According to the Oregon Department of Justice, the Sanctuary Promise Act requires every such "
-    "request to be documented, reported and denied, when a federal agency asks state or local "
-    "police for anything regarding immigration enforcement."
+    "Dennis wrote that employees who are approached will know from the course which steps Oregon "
+    "law obliges them to take."
 )
-LIE = "According to the Oregon Department of Justice, every such request must be granted."
+LIE = "Dennis wrote that being asked to help with immigration enforcement is a frequent event."
 QUESTIONS = (
     ANSWERED,
-    "who signed the letter that ended the contract?",
-    "who wrote the letter for the union?",
-    "what does the union's letter claim?",
-    "when did Oregon pass its sanctuary law?",
-    "why did the Portland police stop the training?",
-    "what did the county do with the subpoenas?",
-    "what did the Rural Organizing Project find out about ICE holds?",
-    "how long does the course last?",
-    "who is the mayor of Portland?",
+    "How long does the sanctuary training take?",
+    "Was ICE notified when Ascensio-Molina got out?",
+    "Who called the December stabbing preventable?",
+    "until when was the deal on the firing range meant to last?",
+    "Which police official wrote to Homeland Security to pull the plug on the ICE training?",
+    "On what date did Portland police tell DHS in writing that ICE was out?",
+    "Who fought the contract between Portland police and Homeland Security?",
+    "What else is an ICE hold request called?",
+    "Who put together the advocacy toolkit on Secure Communities?",
 )
 # every state of the chat and of the panel beside it, from before the first question on
 RECORD = """() => {
@@ -73,10 +72,13 @@ class Model:
 @pytest.fixture(scope="module")
 def served(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterator[Model]:
     model = Model("", truthful)
-    with scripted(lambda asked: model.script(asked)) as server:
-        with serving(ROOT / "sources", tmp_path_factory.mktemp("model"), settings(server)) as page:
-            model.address = page
-            yield model
+    work = tmp_path_factory.mktemp("model")
+    with (
+        scripted(lambda asked: model.script(asked)) as server,
+        serving(ROOT / "sources", work, settings(server)) as page,
+    ):
+        model.address = page
+        yield model
 
 
 @pytest.fixture
@@ -97,14 +99,15 @@ def given(asked: Asked) -> list[tuple[int, str]]:
 
 
 def truthful(asked: Asked) -> Play:
-    cited = [number for number, words in given(asked) if words.startswith("According to the Ore")]
+    cited = [number for number, words in given(asked) if words.startswith("Being asked")]
     return Play(drafted((TRUE, cited[:1]), (LIE, cited[:1])))
 
 
 def settled(visit: Visit, question: str = ANSWERED) -> "Locator":
-    """The reply to a question, once the model has done or failed."""
+    """The reply to a question, once the model has done or failed; it is not asked to refuse."""
     reply = visit.ask(question)
-    reply.locator("p.wrote").wait_for()
+    refusal = reply.and_(visit.page.locator(".refusal"))
+    reply.locator("p.wrote").or_(refusal).wait_for()
     return reply
 
 
@@ -193,6 +196,7 @@ def test_no_state_of_the_page_holds_a_lie_or_a_quotation_that_no_document_has(
         for question in QUESTIONS:
             settled(visit, question)
         states: list[tuple[str, list[str]]] = visit.page.evaluate("[...states]")
+        assert visit.page.locator("p.wrote").count() >= 8
         assert visit.page.locator("p.written").count() == 0
         assert fetched == []
     quotes = {" ".join(words.split()) for _, some in states for words in some}
