@@ -146,6 +146,6 @@ def squeeze(text: str) -> str:
     """A text to be searched for words: without marks around them, and with single spaces.
 
     >>> squeeze("The “very”  words.")
-    'The very words'
+    'The very words.'
     """
     return " ".join(re.sub(r"[\"“”„«»‘’'`>]", "", text).split())

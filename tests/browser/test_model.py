@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
-TRUE = (
-    "Dennis wrote that employees who are approached will know from the course which steps Oregon "
-    "law obliges them to take."
-)
+TRUE = "Dennis wrote that being asked to help with immigration enforcement is a rare event."
 LIE = "Dennis wrote that being asked to help with immigration enforcement is a frequent event."
 QUESTIONS = (
     ANSWERED,
