@@ -87,9 +87,8 @@ def test_a_rewording_that_keeps_what_is_said_passes(quoted: str, prose: str) -> 
         (CLUB, "Some members of the club have left since 2020%.", Check.NUMBERS),
         (CLUB, "Some members of the club have left since −2020.", Check.NUMBERS),
         (CLUB, "Some members of the club club have left since 2020.", Check.WORDS),
-        (FERRY, "The ferry costs $9 for adults and €4 for children.", Check.NUMBERS),
         (SHARE, "The deal was the Harbour Trust.", Check.ORDER),
-        (BLAMED, "The porter also calls the harbour laws, the porter says.", Check.WORDS),
+        (BLAMED, "The porter calls the harbour laws.", Check.WORDS),
     ],
 )
 def test_prose_that_says_something_else_fails(quoted: str, prose: str, check: Check) -> None:
@@ -130,11 +129,11 @@ def test_an_apostrophe_is_no_quotation_mark() -> None:
 def test_a_noun_that_is_pointed_at_is_its_own_subject() -> None:
     two = "The ferry left and was sold. This list covers boats that nobody wants."
     assert checks("The ferry was sold covers boats that nobody wants.", two)
-    assert checks(
-        "The porter says that the lamp and was sold in 1912.",
-        "The porter says that the lamp is old.",
-        "The ferry was sold in 1912.",
-    )
+
+
+def test_who_says_so_is_no_statement_of_its_own() -> None:
+    two = "The page says that the ferry has moved.", "The lamp was lit in 1881."
+    assert checks("The page says that the ferry and the lamp was lit in 1881.", *two)
 
 
 def test_two_sentences_may_be_joined() -> None:
