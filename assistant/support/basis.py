@@ -4,16 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 
 from assistant.reply import Quote
-from assistant.support.reading import TOKEN, Sentence, read
-from assistant.support.wording import bare, meaning, tells
+from assistant.support.reading import TOKEN, Sentence, Word, read
+from assistant.support.wording import PAST, bare, meaning, tells
 from index.document import Document
 from index.sentences import blocks, lines, split
 
 PRONOUN = re.compile(
-    r"^(?:[^,]{3,40}, )?(?:and |but )?(?:he|she|it|they|his|her|its|their|this|these|that|those|"
-    r"in that|the same)\b",
+    r"^(?:[^,]{3,40}, )?(?:and |but )?(?:he|she|it|they|his|her|its|their|in that|the same|"
+    # but not "that report is"
+    r"(?:this|these|that|those)(?= (?:is|are|was|were|has|have|had|can|could|may|might|must|"
+    r"shall|should|will|would|\w+ed|\w+[^s]s)\b))\b",
     re.IGNORECASE,
 )
 ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
@@ -37,6 +40,17 @@ class Basis:
         """What its words mean, with what its pronouns and abbreviations stand for."""
         return self.sentence.meanings | self.extra
 
+    @cached_property
+    def about(self) -> frozenset[str]:
+        """What its words mean, with the start of the sentence of which it goes on to speak."""
+        return self.meanings | {word.meaning for word in self._lent}
+
+    @property
+    def _lent(self) -> tuple[Word, ...]:
+        """The words at the start of the sentence before that a pronoun stands for, and a verb."""
+        leans = self.before and PRONOUN.search(self.sentence.text)
+        return self.before.words[:SUBJECT] if self.before and leans else ()
+
     @property
     def possessed(self) -> str | None:
         """What is said to be somebody's at the start: it and not he is spoken of."""
@@ -49,12 +63,18 @@ class Basis:
         found = set(_spelt_out(self.sentence.text, self.quote.document))
         for other in self.others:
             found |= _fuller(other.text, self.sentence)
-        if self.before and PRONOUN.search(self.sentence.text):
-            found |= {word.meaning for word in self.before.words[:SUBJECT]}
+        found |= {word.meaning for word in takewhile(_no_verb, self._lent)}
+        if self._lent and self.before:
             found |= {word.meaning for word in self.before.words if word.name}
         if self.quote.said_by:
             found |= {meaning(word) for word in TOKEN.findall(self.quote.said_by)}
         return frozenset(found)
+
+
+def _no_verb(word: Word) -> bool:
+    """Whether a word is none of the verbs that tell what somebody did."""
+    low = word.text.lower()
+    return word.name or not (low.endswith("ed") or low in PAST)
 
 
 def bases(quotes: Sequence[Quote]) -> tuple[Basis, ...]:

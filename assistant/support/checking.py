@@ -8,7 +8,7 @@ quotations are shown alone, which is always right.
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from assistant.reply import Quote
 from assistant.support.attribution import ITSELF, Saying, document_names, unlike
@@ -33,6 +33,8 @@ CAPITAL = re.compile(r"(?<=[a-z,] )(?!(?:The|I|A)\b)[A-Z][a-z]+")
 ANY = frozenset("alleged/roughly/nearly/only/not only/all/at least/at most/more/less".split("/"))
 DOING = frozenset(map(bare, "refuse decline fail stop cease".split()))
 ACCORDING = "accord"
+# verbs of saying that tell what was said: "calls it dangerous"
+HOW = frozenset(map(bare, "call describe accuse list".split()))
 DEPTH = 2  # times that a part may be cut again
 LONGEST = 1000  # characters of a statement
 TRIES = 8  # places at which a sentence is cut
@@ -148,13 +150,16 @@ def _unmet(sentence: Sentence, basis: Basis) -> Iterator[tuple[Check, str]]:
     about = document_names(basis.quote.document) | ITSELF
     for n, word in enumerate(sentence.words):
         attributed = sentence.attributed(word.span)
-        if attributed and (
-            word.stem in about or SAYS.fullmatch(word.text) or word.stem == ACCORDING
-        ):
+        says = SAYS.fullmatch(word.text) and word.stem not in HOW
+        if attributed and (word.stem in about or says or word.stem == ACCORDING):
             continue
         if _met(word, basis) or _only_decides(sentence.operator_at(word.span), word):
             continue
         yield (Check.NAMES if n and word.text[0].isupper() else Check.WORDS), word.text
+    runs = [(one.meaning, two.meaning) for one, two in _beside(basis.sentence)]
+    for one, two in _beside(sentence):
+        if one.meaning == two.meaning and (one.meaning, two.meaning) not in runs:
+            yield Check.WORDS, f"{one.text} {two.text}"
     lent = sentence.meanings & basis.extra - basis.sentence.meanings
     if lent and basis.possessed and basis.possessed not in sentence.meanings:
         yield Check.WORDS, sentence.text
@@ -162,6 +167,12 @@ def _unmet(sentence: Sentence, basis: Basis) -> Iterator[tuple[Check, str]]:
         there = re.search(rf"\b{found[0]}\b", basis.sentence.text)
         if not tells(found[0]) and not there and not sentence.attributed(Span(*found.span())):
             yield Check.NAMES, found[0]
+
+
+def _beside(sentence: Sentence) -> Iterator[tuple[Word, Word]]:
+    """The words that tell which stand right beside each other."""
+    pairs = pairwise(sentence.words)
+    return ((a, b) for a, b in pairs if sentence.text[a.span.end : b.span.start] == " ")
 
 
 def _only_decides(operator: Operator | None, word: Word) -> bool:

@@ -4,10 +4,10 @@ import re
 
 from index.sentences import item_mark
 
-QUOTATION = r"[\"“”„‟«»‹›「」『』〝〞＂`´]|''|(?<!\w)[‘'’‚‛](?=[^\W_])|^\s*(?:>|&gt;)"
+QUOTATION = r"[\"“”„‟«»‹›「」『』〝〞＂`´]|''|(?<!\w)[‘'’‚‛](?=[^\W_])|>|&gt;"
 LINK = r"(?:https?|ftp|mailto|javascript|data):|www\.|!?\[[^\]]*\]\s*[\[(]|<[^>]*>?|&(?:#\w+|\w+);"
-MARKUP = r"\?|\*\*|__|~~|^\s*(?:#|\||```)|[\[\]{}\\|]|\$\$"
-# "?" since a question states nothing
+MARKUP = r"\?|…|\.{3}|\*\*|__|~~|^\s*(?:#|\||```)|[\[\]{}\\|]|\$\$"
+# "?" since a question states nothing, and an ellipsis hides what was left out
 BADGE = r"\b(?:un)?verif(?:y|ied|ies|ication)\b|[✓✔✅☑]"
 # controls, line breaks, invisible and bidirectional characters, private use, tags
 HIDDEN = (

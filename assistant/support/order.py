@@ -9,7 +9,7 @@ from assistant.support.basis import Basis
 from assistant.support.operators import Check
 from assistant.support.reading import Sentence, Word
 from assistant.support.voice import BEING, participles, passives
-from assistant.support.wording import PAST, meaning
+from assistant.support.wording import PAST, bare, meaning
 
 CHAIN = re.compile(r"(?:['’]s?)?\s*\(?(?:(?:of|for|in|at|on|and)\s+)?(?:(?:the|an?|its|their)\s+)?")
 BETWEEN = re.compile(
@@ -26,6 +26,10 @@ PRONOUN = re.compile(
     r"\b(?:he|she|it|they|who|which|that|this|these)(?:\s+(?!(?:he|she|it|they|and|but|"
     r"the)\b)\w+){0,4}\s+$",
     re.IGNORECASE,
+)
+OF = re.compile(  # "its partner in the contract was"
+    r"(?P<of>\b(?:in|of|for|at|on|to|with|by|from)\s+)?(?:\b(?:the|an?|its|their|this|that)\s+)?"
+    r"\b(?P<head>[\w’'-]+)\s+(?:is|are|was|were)\b"
 )
 ADVERBS = frozenset(
     "now still already recently currently first once finally soon again only later often usually "
@@ -54,6 +58,10 @@ def wrong_order(prose: Sentence, basis: Basis) -> Iterator[tuple[Check, str]]:
     yield from _patients(prose, quoted)
     yield from _objects(prose, quoted)
     yield from _torn(prose, basis)
+    inner = {bare(match["head"]) for match in OF.finditer(quoted.text) if match["of"]}
+    for match in OF.finditer(prose.text):
+        if not match["of"] and bare(match["head"]) in inner:
+            yield Check.ORDER, match[0]
 
 
 def _agents(prose: Sentence, quoted: Sentence) -> Iterator[tuple[Check, str]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.support.basis import Basis
-from assistant.support.reading import read
+from assistant.support.reading import blank, read
 from assistant.support.wording import PAST
 
 JOINED = re.compile(
@@ -16,7 +16,7 @@ APPOSED = re.compile(r"(?P<head>[A-Z][\w’'-]*+(?: [A-Z][\w’'-]*+)*+), (?P<as
 VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|do|does|did|can|could|may|might|must|shall|should|will|"
     r"would|"
-    rf"\w{{2,}}(?:ed|es)|(?!the)\w{{3,}}s|{'|'.join(sorted(PAST))})\b"
+    rf"[a-z]{{2,}}(?:ed|es)|(?!the)[a-z]{{3,}}s|{'|'.join(sorted(PAST))})\b"
 )
 OWN = re.compile(
     r"\w+s (?:are|were|have|had|do|did|can|could|may|might|must|shall|should|will|would)\b"
@@ -33,11 +33,17 @@ def parts(text: str) -> Iterator[tuple[str, str]]:
     """A sentence in two, at each place where it may be a join of two."""
     for match in JOINED.finditer(text):
         left, right = text[: match.start()], text[match.end() :]
-        if len(left.split()) > 2 and VERB.search(left) and VERB.search(right):
+        if len(left.split()) > 2 and VERB.search(_told(left)) and VERB.search(right):
             yield _said_too(text, left, f"{match['who'] or ''} {right}".strip())
     for match in APPOSED.finditer(text):
         rest = text[: match.end("head")] + text[match.end() :]
         yield f"{match['head']} {match['aside']}.", rest
+
+
+def _told(text: str) -> str:
+    """A part without the words that say who says so: "The page says that ICE" tells nothing."""
+    sentence = read(text)
+    return blank(sentence.text, [one.span for one in sentence.sayings])
 
 
 def _said_too(text: str, left: str, right: str) -> tuple[str, str]:
@@ -61,10 +67,10 @@ def of_subject(left: str, right: str, basis: Basis) -> bool:
     """Whether a quoted sentence has the subject of a part, or for "which" its end."""
     words = [word for word in read(left).words if not read(left).attributed(word.span)]
     if re.match(r"(?:which|who|where)\b", right):
-        return bool({word.meaning for word in words[-SUBJECT:]} & basis.meanings)
+        return bool({word.meaning for word in words[-SUBJECT:]} & basis.about)
     verb = next(
         (m.start() for m in VERB.finditer(left) if words and m.start() > words[0].span.end), 0
     )
     subject = [word for word in words if word.span.end <= verb][:SUBJECT] or words[:2]
-    met = sum(word.meaning in basis.meanings for word in subject)
+    met = sum(word.meaning in basis.about for word in subject)
     return 2 * met >= len(subject)

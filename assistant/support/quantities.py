@@ -8,6 +8,7 @@ from assistant.differ.moments import MONTHS, Moment
 from assistant.support.basis import Basis
 from assistant.support.operators import Check
 from assistant.support.reading import Sentence, read
+from assistant.support.wording import bare
 from index.document import Span
 from index.terms import stem
 
@@ -23,6 +24,11 @@ MEASURES = frozenset({"$", "£", "€", "¥", "%", "minutes", "months"}) | {
 FIELDS = ("year", "month", "day", "weekday", "clock")
 DIGITS = re.compile(r"(?<![\w.])[\w@.(){}§#/:+-]*\d[\w@().:+/,-]*")
 MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b")
+# a sign at a number, which makes another one of it; "5-7" and "(503) 555-1234" have none
+SIGN = re.compile(
+    r"(?<![\w.,/)%-])(?P<before>[-−–—+±~≈<=.$£€¥]+)(?=\d)|(?<=\d)(?P<behind>[%‰°+²³]+)"
+)
+SPELT = {"$": "dollar", "£": "pound", "€": "euro", "%": "percent", "°": "degree"}
 NEAR = 30  # characters after a number within which what is counted may stand
 VAGUE = re.compile(
     r"\b(?:hundreds|thousands|millions|billions|dozens|tens|half|third|quarter|double[ds]?|"
@@ -57,6 +63,7 @@ def wrong_amounts(prose: Sentence, basis: Basis) -> Iterator[tuple[Check, str]]:
         if not re.search(rf"\b{found[0]}\b", basis.sentence.text, re.IGNORECASE):
             yield Check.NUMBERS, found[0]
     yield from _unread(prose, basis)
+    yield from _signed(prose, basis)
 
 
 def wrong_moments(prose: Sentence, basis: Basis) -> Iterator[tuple[Check, str]]:
@@ -94,6 +101,18 @@ def _unread(prose: Sentence, basis: Basis) -> Iterator[tuple[Check, str]]:
             continue
         if token not in there:
             yield Check.NUMBERS, found[0]
+
+
+def _signed(prose: Sentence, basis: Basis) -> Iterator[tuple[Check, str]]:
+    """The numbers with a sign that the quotation has at none; on a date or time, not at this."""
+    quoted = basis.sentence
+    there = {found[0] for found in SIGN.finditer(quoted.text)}
+    dates = [Span(span.start - 1, span.end + 1) for span, _ in prose.moments if span.start]
+    for found in SIGN.finditer(prose.text):
+        spelt = bare(SPELT.get(found[0], "")) in quoted.stems
+        dated = any(one.meets(Span(*found.span())) for one in dates)
+        if dated or (found[0] not in there and not spelt):
+            yield Check.NUMBERS, prose.text[max(0, found.start() - 1) : found.end() + 1]
 
 
 def _one_number(mine: Amount, theirs: Amount) -> bool:

@@ -39,14 +39,14 @@ class Trial:
 
 def altered(corpus: Corpus, each: int, seed: int = 0) -> Iterator[Trial]:
     """Texts with untrue quotations, `each` of every kind as far as there are sentences for it."""
-    source = _Squeezed(corpus.documents)
+    source = Squeezed(corpus.documents)
     for kind, rule in alter.RULES.items():
         made = _made(corpus, rule, random.Random(f"{seed} {kind}"))
         yield from islice(_shown(kind, made, source, seed), each)
     for kind, pairs in (
         ("stitched", _stitched),
         ("stitched by an ellipsis", _far),
-        ("invented", _invented),
+        ("invented", invented),
     ):
         made = pairs(corpus, random.Random(f"{seed} {kind}"))
         yield from islice(_shown(kind, made, source, seed), each)
@@ -75,7 +75,7 @@ def altered_of_dressed(corpus: Corpus, each: int, seed: int = 0) -> Iterator[Tri
         for place, sentence in enumerate(corpus.sentences)
         if (words := rules[place % len(rules)](sentence.text, chance))
     )
-    yield from islice(_shown(DRESSED, made, _Squeezed(corpus.documents), seed), each)
+    yield from islice(_shown(DRESSED, made, Squeezed(corpus.documents), seed), each)
 
 
 def honest_of_dressed(corpus: Corpus, each: int, seed: int = 0) -> Iterator[Trial]:
@@ -92,13 +92,14 @@ def _made(corpus: Corpus, rule: alter.Rule, chance: random.Random) -> Iterator[s
             yield made
 
 
-class _Squeezed:
+class Squeezed:
     """The documents as one string, to ask by a plain search whether words stand in them."""
 
     def __init__(self, documents: tuple[Document, ...]) -> None:
         self._text = "\n".join(_squeeze(document.text) for document in documents)
 
     def holds(self, words: str) -> bool:
+        """Whether they do, up to quotation marks and white space."""
         return _squeeze(words).strip(".,") in self._text
 
 
@@ -106,7 +107,7 @@ def _squeeze(text: str) -> str:
     return " ".join(re.sub("[“”„«»\"‘’']", "'", text).split())
 
 
-def _shown(kind: str, made: Iterator[str], source: _Squeezed, seed: int) -> Iterator[Trial]:
+def _shown(kind: str, made: Iterator[str], source: Squeezed, seed: int) -> Iterator[Trial]:
     """The made sentences in quotation marks, without those that happen to be true."""
     chance = random.Random(f"{seed} shown {kind}")
     for words in made:
@@ -115,7 +116,8 @@ def _shown(kind: str, made: Iterator[str], source: _Squeezed, seed: int) -> Iter
             yield Trial(kind, chance.choice(CARRIERS).format(quote), False)
 
 
-def _halves(corpus: Corpus, chance: random.Random) -> Iterator[tuple[Sentence, Sentence, str, str]]:
+def halves(corpus: Corpus, chance: random.Random) -> Iterator[tuple[Sentence, Sentence, str, str]]:
+    """Two sentences, with the first half of the one and the second half of the other; endless."""
     while len(corpus.sentences) > 1:
         one, other = chance.sample(corpus.sentences, 2)
         first, second = one.text.split(), other.text.split()
@@ -124,7 +126,7 @@ def _halves(corpus: Corpus, chance: random.Random) -> Iterator[tuple[Sentence, S
 
 def _stitched(corpus: Corpus, chance: random.Random) -> Iterator[str]:
     """Halves of two sentences, also of one document and near each other, made one."""
-    for place, (_, _, first, second) in enumerate(_halves(corpus, chance)):
+    for place, (_, _, first, second) in enumerate(halves(corpus, chance)):
         if place % 2:
             yield f"{first} {second}"
             continue
@@ -137,20 +139,20 @@ def _stitched(corpus: Corpus, chance: random.Random) -> Iterator[str]:
 
 def _far(corpus: Corpus, chance: random.Random) -> Iterator[str]:
     """Halves of two sentences far from each other, or in the wrong order, with an ellipsis."""
-    for one, other, first, second in _halves(corpus, chance):
+    for one, other, first, second in halves(corpus, chance):
         apart = other.start - one.start
         if one.number != other.number or apart > NEARBY or apart < 0:
             yield f"{first} {chance.choice(['…', '...', '[…]'])} {second}"
 
 
-def _invented(corpus: Corpus, chance: random.Random) -> Iterator[str]:
+def invented(corpus: Corpus, chance: random.Random) -> Iterator[str]:
     """Sentences of words of the documents that nobody wrote in this order."""
     words = sorted({word for one in corpus.sentences for word in one.text.split()})
     while words:
         yield " ".join(chance.choices(words, k=chance.randrange(4, 25)))
 
 
-def _misnamed(corpus: Corpus, source: _Squeezed, chance: random.Random) -> Iterator[Trial]:
+def _misnamed(corpus: Corpus, source: Squeezed, chance: random.Random) -> Iterator[Trial]:
     """True words, said to stand in another document."""
     for sentence in chance.sample(corpus.sentences, len(corpus.sentences)):
         others = [d for n, d in enumerate(corpus.documents) if n != sentence.number]

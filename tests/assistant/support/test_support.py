@@ -17,6 +17,8 @@ PAID = "Ada Marsh denied that the board paid Tom Reed $1 million in 2019."
 SOLD = "Ada Marsh sold the lighthouse to Tom Reed on September 19, 2019."
 COURSE = "The course lasts roughly 30 minutes, according to the porter."
 BOAT = "Nobody under 18 may rent a boat unless a parent signs."
+SHARE = "The board's partner in the deal was the Harbour Trust."
+BLAMED = "Some boatmen have criticized the harbour laws, the porter says."
 CLUB = "Some members of the club have left since 2020."
 
 
@@ -82,6 +84,11 @@ def test_a_rewording_that_keeps_what_is_said_passes(quoted: str, prose: str) -> 
         (BOAT, "Nobody under 18 may rent a boat.", Check.CONDITIONS),
         (CLUB, "Members of the club have left since 2020.", Check.HEDGES),
         (CLUB, "All members of the club have left since 2020.", Check.HEDGES),
+        (CLUB, "Some members of the club have left since 2020%.", Check.NUMBERS),
+        (CLUB, "Some members of the club have left since −2020.", Check.NUMBERS),
+        (CLUB, "Some members of the club club have left since 2020.", Check.WORDS),
+        (SHARE, "The deal was the Harbour Trust.", Check.ORDER),
+        (BLAMED, "The porter calls the harbour laws.", Check.WORDS),
     ],
 )
 def test_prose_that_says_something_else_fails(quoted: str, prose: str, check: Check) -> None:
@@ -97,6 +104,9 @@ def test_prose_that_says_something_else_fails(quoted: str, prose: str, check: Ch
         "Boats must show a `light` at night.",
         "Boats must show a 'light' at night.",
         "> Boats must show a light at night.",
+        "It says > Boats must show a light at night.",
+        "Boats … show a light at night.",
+        "Boats must show a light ... at night.",
         "Boats must show a light at night. https://harbour.example",
         "Boats must show a <b>light</b> at night.",
         "Boats must show a [light](x) at night.",
@@ -114,6 +124,16 @@ def test_marks_fail_at_once(prose: str) -> None:
 
 def test_an_apostrophe_is_no_quotation_mark() -> None:
     assert checks("The boats' light is the master's.", "The boats' light is the master's.") == set()
+
+
+def test_a_noun_that_is_pointed_at_is_its_own_subject() -> None:
+    two = "The ferry left and was sold. This list covers boats that nobody wants."
+    assert checks("The ferry was sold covers boats that nobody wants.", two)
+
+
+def test_who_says_so_is_no_statement_of_its_own() -> None:
+    two = "The page says that the ferry has moved.", "The lamp was lit in 1881."
+    assert checks("The page says that the ferry and the lamp was lit in 1881.", *two)
 
 
 def test_two_sentences_may_be_joined() -> None:
