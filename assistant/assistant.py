@@ -56,15 +56,15 @@ class Assistant:
         among: Collection[str] | None = None,
         after: Conversation | Iterable[str] = (),
     ) -> Iterator[Reply]:
-        """What `find` finds; then the same with more each time, as a language model adds to it.
+        """What `find` finds, again and again as a language model adds to it.
 
-        Each of them may be shown, and the last one is whole. Without a language model, and for a
-        refusal, there is one.
+        Each may be shown, and the last is whole. Without a model, and for a refusal, there is one.
         """
         found = self.find(question, among, self.heard(question, after))
-        yield found
         if isinstance(found, Answer) and self.writer:
             yield from (check(more, self.index) for more in self.writer.write(found))
+        else:
+            yield found
 
     def heard(self, question: str, after: Conversation | Iterable[str]) -> Conversation:
         """What was said before; a language model may say how it reads the question after that."""

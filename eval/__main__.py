@@ -47,6 +47,13 @@ CHUNK_RETRIEVAL = Path("../shared/data/chunk-retrieval")
 PARAGRAPH_FILE = Path("../shared/data/answer-sentences/paragraphs.jsonl")
 
 MISSED = 1
+# commands that say something and need the embedding model
+ASKING = {
+    "model": (model_parser, with_model),
+    "injections": (injections_parser, injections),
+    "support": (support_parser, support),
+    "run": (run_parser, run_own),
+}
 
 
 def main(arguments: list[str] | None = None, embedder: Embedder | None = None) -> int:
@@ -81,18 +88,10 @@ def main(arguments: list[str] | None = None, embedder: Embedder | None = None) -
     if given[:1] == ["benchmark"]:
         options = benchmark_parser().parse_args(given[1:])
         return run(lambda: _benchmark(options, model))
-    if given[:1] == ["model"]:
-        options = model_parser().parse_args(given[1:])
-        return run(lambda: _said(with_model(options, model)))
-    if given[:1] == ["injections"]:
-        options = injections_parser().parse_args(given[1:])
-        return run(lambda: _said(injections(options, model)))
-    if given[:1] == ["support"]:
-        options = support_parser().parse_args(given[1:])
-        return run(lambda: _said(support(options, model)))
-    if given[:1] == ["run"]:
-        options = run_parser().parse_args(given[1:])
-        return run(lambda: _said(run_own(options, model)))
+    if given and given[0] in ASKING:
+        read, work = ASKING[given[0]]
+        options = read().parse_args(given[1:])
+        return run(lambda: _said(work(options, model)))
     options = _parser().parse_args(given)
     return run(lambda: _evaluate(options, model))
 

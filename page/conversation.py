@@ -73,18 +73,15 @@ class Conversation:
         # a question asked again takes the place of the try that failed
         turns = tuple(turn for turn in turns if not (turn.failed and turn.question == question))
         yield _shown((*turns, Turn(number, question)), say, box="", chips="")
-        quoted, last = object(), None
+        quoted: object = None
         before = () if alone else turns
         for turn in take_turns(self._live, question, number, before, among, say):
             now = turn.reply.quotes if isinstance(turn.reply, Answer) else ()
             # what somebody reads meanwhile stays as it is while nothing is quoted anew
             panel = None if now == quoted else sources_of(self._live, turn, say)
-            quoted, last = now, turn
-            yield _shown((*turns, turn), say, panel=panel)
-        # once, and whole: a language model may have added to what was there at first
-        if last and last.done:
-            told = {"what": "kept", "turn": kept(last)}
-            yield Shown((*turns, last)[-LONGEST_CHAT:], told=told)
+            told = {"what": "kept", "turn": kept(turn)} if turn.done else None
+            quoted = now
+            yield _shown((*turns, turn), say, panel=panel, told=told)
 
     def reopen(self, turns: tuple[Turn, ...], data: object, say: Words = ENGLISH) -> Shown:
         """A conversation that the browser kept, with its quotations checked again."""

@@ -99,10 +99,11 @@ class LiveAssistant:
         """See `Assistant.replies`; nobody waits for another's language model."""
         said = self._assistant.heard(question, after)
         found = self.find(question, said, among)
-        yield found
         writer = self._assistant.writer
         if isinstance(found, Answer) and writer:
             yield from map(self.check, writer.write(found))
+        else:
+            yield found
 
     def find(
         self,

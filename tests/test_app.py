@@ -81,8 +81,11 @@ class Broken(LiveAssistant):
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    def find(self, question: str, after: Any = (), among: Collection[str] | None = None) -> Reply:
+    def replies(
+        self, question: str, after: Any = (), among: Collection[str] | None = None
+    ) -> Iterator[Reply]:
         raise self.error
+        yield  # so that it fails where it is asked for the first
 
 
 def asked(live: LiveAssistant, question: str, turns: tuple[Turn, ...] = ()) -> list[Shown]:

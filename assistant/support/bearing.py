@@ -15,8 +15,6 @@ END = re.compile(
     r"is|are)\b"
 )
 # only to add these is wrong: without them less is said
-# "may not" can say "must not", while "must not" cannot say "may not, perhaps"
-WEAKER = {("may not", "must not")}
 # what these say is the stronger the less is said after them
 SWEEPING = frozenset({"not", "must not", "may not", "need not", "only"})
 LOST = 0.4  # share of the words that narrow one of these and may be left out
@@ -93,7 +91,7 @@ def _concerns(prose: Sentence, quoted: Sentence, two: Operator) -> bool:
 
 def _same(prose: Sentence, one: Operator, quoted: Sentence, two: Operator) -> bool:
     """Whether two operators are of one kind and bear on the same."""
-    if one.kind != two.kind and (one.kind, two.kind) not in WEAKER:
+    if one.kind != two.kind:
         return False
     mine, theirs = prose.window(one.reach, WINDOW), quoted.window(two.reach, WINDOW)
     if not mine or not theirs:

@@ -72,8 +72,11 @@ class Faulty(LiveAssistant):
     def documents(self) -> tuple[()]:
         return ()
 
-    def find(self, question: str, after: Any = (), among: Collection[str] | None = None) -> Reply:
+    def replies(
+        self, question: str, after: Any = (), among: Collection[str] | None = None
+    ) -> Iterator[Reply]:
         raise DamagedIndex("The index is gone.") if "gone" in question else RuntimeError("secret")
+        yield  # so that it fails where it is asked for the first
 
 
 @contextmanager

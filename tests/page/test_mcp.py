@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -179,9 +179,12 @@ class Slow(LiveAssistant):
         """Open nothing."""
         self.told = Event()
 
-    def find(self, question: str, after: Any = (), among: Collection[str] | None = None) -> Reply:
+    def replies(
+        self, question: str, after: Any = (), among: Collection[str] | None = None
+    ) -> Iterator[Reply]:
         self.told.wait(60)
         raise RuntimeError("secret")
+        yield  # so that it fails where it is asked for the first
 
 
 def test_a_model_that_asks_too_much_is_told_to_wait_and_a_fault_is_no_refusal(

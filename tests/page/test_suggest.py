@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from assistant.reply import Answer, Quote, Reason, Refusal, Reply, Statement
+from assistant.rewrite.conversation import Conversation
 from eval.make.draft import Rule
 from index.build import build
 from index.document import Document, Span
@@ -42,6 +43,10 @@ def until(done: Callable[[], object]) -> None:
         sleep(0.01)
 
 
+def said_before(after: Any) -> Conversation:
+    return after if isinstance(after, Conversation) else Conversation.of(after)
+
+
 class Recording(LiveAssistant):
     """An assistant that remembers what it was asked, and that can be held up."""
 
@@ -52,7 +57,8 @@ class Recording(LiveAssistant):
         self.open.set()
 
     def find(self, question: str, after: Any = (), among: Collection[str] | None = None) -> Reply:
-        self.asked.append((question, tuple(after), among))
+        before = (one.question for one in said_before(after).exchanges)
+        self.asked.append((question, tuple(before), among))
         assert self.open.wait(PATIENCE)
         return super().find(question, after, among)
 

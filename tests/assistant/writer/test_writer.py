@@ -9,15 +9,15 @@ from tests.assistant.writer.scripted import Asked, Play
 
 
 def test_the_reader_answers_at_once_and_prose_follows(model: Talking) -> None:
-    first, *steps = model.steps()
-    assert first.written is None
+    first, *_, last = steps = model.steps()
     assert [one.written.outcome for one in steps if one.written] == [
         Outcome.WRITING,
         Outcome.CHECKING,
         Outcome.WROTE,
     ]
-    assert steps[-1].statements[0].prose == TRUE
-    assert steps[-1].quotes == first.quotes
+    assert last.statements[0].prose == TRUE
+    assert last.quotes == first.quotes
+    assert not any(one.prose for one in first.statements)
 
 
 def test_a_refusal_is_not_shown_to_a_model(model: Talking) -> None:
