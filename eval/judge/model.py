@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assistant.errors import BadModel
+from assistant.writer.chat import INSTALL as NOT_THERE
 from assistant.writer.chat import make_model, reason
 from eval.errors import BadJudge
 
@@ -39,8 +40,7 @@ def open_chat(model: str, base_url: str | None = None, temperature: float | None
     try:
         made = make_model(model, base_url or "", os.environ.get(KEY), temperature)
     except BadModel as error:
-        missing = isinstance(error.__cause__, ImportError)
-        raise BadJudge(INSTALL if missing else str(error)) from error
+        raise BadJudge(INSTALL if str(error) == NOT_THERE else str(error)) from error
     return chat_of(made)
 
 

@@ -1,5 +1,7 @@
 """What a language model may add to an answer, and what it may not."""
 
+import pytest
+
 from assistant.present import as_json, as_text
 from assistant.reply import Refusal
 from assistant.writer.written import Outcome
@@ -116,3 +118,24 @@ def test_a_temperature_that_is_left_to_the_model_is_not_sent(index: Index) -> No
         with talking(index, well, temperature=wanted) as talk:
             talk.last()
         assert [asked.get("temperature") for asked in talk.server.asked] == sent
+
+
+@pytest.mark.parametrize("words", ["Ada Marsh, the harbour master", "Boats leave two hours before"])
+def test_what_is_no_sentence_is_not_shown(index: Index, words: str) -> None:
+    def script(asked: Asked) -> Play:
+        return Play(drafted((words, numbers(asked, "Boats leave"))))
+
+    with talking(index, script) as talk:
+        last = talk.last()
+    assert last.written
+    assert last.written.failed == ("sentence",)
+    assert not any(one.prose for one in last.statements)
+
+
+def test_what_is_said_twice_is_shown_once(index: Index) -> None:
+    def script(asked: Asked) -> Play:
+        return Play(drafted(*[(TRUE, numbers(asked, "Boats leave"))] * 3))
+
+    with talking(index, script) as talk:
+        last = talk.last()
+    assert [one.prose for one in last.statements if one.prose] == [TRUE]
