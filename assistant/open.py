@@ -13,7 +13,7 @@ from assistant.reader import Reader
 from assistant.settings import AssistantSettings
 from assistant.support.checking import failings
 from assistant.support.reader import VectorSupport
-from assistant.writer.chat import open_chat
+from assistant.writer.chat import Chat, open_chat
 from assistant.writer.settings import ModelSettings
 from assistant.writer.writer import Writer
 from index.embed import Embedder
@@ -51,17 +51,20 @@ def over(index: Index, assistant: Assistant) -> Assistant:
     return replace(assistant, index=index, reader=reader)
 
 
-def open_writer(settings: ModelSettings, embedder: Embedder) -> Writer | None:
+def open_writer(
+    settings: ModelSettings, embedder: Embedder, chat: Chat | None = None
+) -> Writer | None:
     """What writes with the language model that settings name; None where they name none.
 
     Args:
         settings: the table [model].
         embedder: by whose vectors the support of its words is scored.
+        chat: in the place of the one that the settings name.
     """
-    if not settings.wanted:
+    if not settings.wanted and chat is None:
         return None
     check = partial(failings, support=VectorSupport(embedder))
-    return Writer(open_chat(settings), settings, check)
+    return Writer(chat or open_chat(settings), settings, check)
 
 
 def open_reader(index: Index, judge: Judge | None) -> Reader:

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.assistant import Assistant
+from assistant.open import open_writer
 from assistant.writer.breaker import Breaker
 from assistant.writer.settings import ModelSettings
 from eval.case import Case, Corpus, load_cases
 from eval.errors import BadJudge
 from eval.metrics import METRICS
 from eval.model.ablation import Drafted, ablation, drafted
+from eval.model.adversary import ScriptedChat, half_true
 from eval.model.recorded import RecordedChat
 from eval.record import Run
-from eval.report import figures
+from eval.report import figures, shown
 from eval.run import open_corpus
 from eval.suite import ALL, SHIPPED, case_files, run_over
 from eval.table import columns
@@ -33,7 +35,11 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m eval model",
         description="Ask every question with and without the language model of the settings.",
     )
-    made.add_argument("--settings", type=Path, required=True, metavar="FILE")
+    made.add_argument("--settings", type=Path, metavar="FILE")
+    made.add_argument(
+        "--scripted", action="store_true",
+        help="in its place a model of ours, which tells the truth and a lie by turns",
+    )  # fmt: skip
     made.add_argument(
         "--record", type=Path, required=True, metavar="FILE",
         help="where the model's replies are written down; what is there is not asked again",
@@ -74,24 +80,23 @@ def model(options: argparse.Namespace, embedder: Embedder) -> str:
     """
     settings = load_settings(ModelSettings, "model", options.settings)
     cases = load_cases(case_files(options.cases, options.half))
+    scripted = ScriptedChat(half_true) if options.scripted else None
     with open_corpus(options.sources, embedder, options.settings) as assistant:
-        if assistant.writer is None:
-            raise BadJudge(f"{options.settings} names no language model in a table [model].")
-        chat = None if options.replay else assistant.writer.chat
-        recorded = RecordedChat(chat, options.record, settings.name)
-        breaker = Breaker(failures=ENDLESS)
-        writer = replace(assistant.writer, chat=recorded, breaker=breaker)
+        writer = open_writer(settings, assistant.index.embedder, scripted)
+        if writer is None:
+            raise BadJudge("No language model is named: give --settings FILE with a table [model].")
+        chat = None if options.replay else writer.chat
+        recorded = RecordedChat(chat, options.record, writer.chat.name)
+        writer = replace(writer, chat=recorded, breaker=Breaker(failures=ENDLESS))
         return as_text(compare(replace(assistant, writer=writer), cases, options), options.shown)
 
 
-def as_text(found: Comparison, shown: bool = False) -> str:
+def as_text(found: Comparison, every: bool = False) -> str:
     """The figures side by side, what became of the statements, and what each check is worth."""
     runs = [figures(run.cases) for run in (found.default, found.model)]
     rows: list[tuple[str, ...]] = [("", *NAMES)]
     rows += [
-        (metric.name, *(f"{run[metric.name].value:.3f} (n = {run[metric.name].n})" for run in runs))
-        for metric in METRICS
-        if all(metric.name in run for run in runs)
+        (metric.name, *(shown(metric, run[metric.name]) for run in runs)) for metric in METRICS
     ]
     held = [one for one in found.statements if one.shown]
     failed = Counter(name for one in found.statements for name in one.failed)
@@ -107,6 +112,6 @@ def as_text(found: Comparison, shown: bool = False) -> str:
         "",
         columns(checks),
     ]
-    if shown:
+    if every:
         lines += ["", *(f"{one.answer.question}\n    {one.statement.text}" for one in held)]
     return "\n".join(lines)

@@ -71,7 +71,7 @@ def altered(corpus: Corpus, seed: int = 0) -> Iterator[Lie]:
         words = rule(sentence.text, chance)
         if words and words not in told and not source.holds(words):
             told.add(words)
-            bare = kind in TELLING and not _alike(sentence.text, words)
+            bare = kind in TELLING and not alike(sentence.text, words)
             yield Lie(f"altered: {kind}", words, (quote_of(corpus, sentence),), bare)
 
 
@@ -117,7 +117,7 @@ def quote_of(corpus: Corpus, sentence: Sentence) -> Quote:
     return Quote(document, Span(sentence.start, sentence.start + len(sentence.text)))
 
 
-def _alike(sentence: str, words: str) -> bool:
+def alike(sentence: str, words: str) -> bool:
     """Whether an alteration says the same in another way: "can" for "may", "5000" for "5,000"."""
     one, other = (_plain(text).split() for text in (sentence, words))
     changed = set(one) ^ set(other)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from tests.assistant.writer.conftest import drafted, numbers
+from tests.assistant.writer.scripted import Asked, Play, scripted
 from tests.browser.server import ROOT, browsing, chromium, serving
 from tests.browser.visit import ANSWERED, REFUSED
 
@@ -76,6 +78,29 @@ def tab(name: str) -> "Callable[[Page], None]":
     return steps
 
 
+WRITTEN = (  # what a well-behaved model says of the first question, and where it has it from
+    (
+        "According to the Oregon Department of Justice, the Sanctuary Promise Act requires every "
+        "such request to be documented, reported and denied, when a federal agency asks state or "
+        "local police for anything regarding immigration enforcement.",
+        "According to the Oregon Department of Justice",
+    ),
+    ("Employees face a fine of $500 under the Act.", "Being asked"),
+)
+
+
+def write(asked: Asked) -> Play:
+    """The script of the model in the picture: one statement holds, and the other does not."""
+    return Play(drafted(*((words, numbers(asked, begins)) for words, begins in WRITTEN)))
+
+
+def read_prose(page: "Page") -> None:
+    """Wait for the model's checked words, and open the quotation below them."""
+    ask(ANSWERED, cite=False)(page)
+    page.locator("#chat .wrote").wait_for()
+    page.locator("#chat .written a.cite").first.click()
+
+
 PICTURES = {
     "start": Picture(begin),
     "answer": Picture(ask(ANSWERED)),
@@ -103,6 +128,10 @@ def main() -> int:
     ):
         for name, picture in PICTURES.items():
             _take(browser, address, name, picture)
+    with tempfile.TemporaryDirectory() as work, browsing() as browser, scripted(write) as model:
+        settings = f'[model]\nname = "your-model"\nbase_url = "{model.address}"\n'
+        with serving(ROOT / "sources", Path(work), settings) as address:
+            _take(browser, address, "model", Picture(read_prose))
     return 0
 
 
