@@ -2,7 +2,10 @@
 
 import re
 import subprocess
-import sys
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from importlib import import_module
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -16,7 +19,10 @@ DOCS = sorted(
         *ROOT.glob("*/README.md"),
     ]
 )
-EVAL = "retrieval bench benchmark judge make cases run html compare figures quotes model".split()
+EVAL = (
+    "retrieval bench benchmark judge make cases run html compare figures quotes model support "
+    "injections"
+).split()
 TEXTS = {".py", ".md", ".yaml", ".toml", ".txt", ".html", ".css", ".json", ".jsonl"}
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -40,18 +46,19 @@ def test_every_make_target_that_is_named_exists() -> None:
             assert named in targets, f"{page.name} names make {named}"
 
 
+def help_of(module: str, words: Sequence[str]) -> str:
+    main = import_module(f"{module}.__main__").main
+    with redirect_stdout(StringIO()) as said, pytest.raises(SystemExit):
+        main([*words, "--help"])
+    return said.getvalue()
+
+
 @pytest.mark.parametrize("module", ["index", "assistant", "eval", "train"])
 def test_every_option_in_the_docs_is_one_of_the_program(module: str) -> None:
     shown = [[], ["verify"], ["check"]] if module == "assistant" else [[]]
     shown += [[name] for name in ("build", "search", "stats", "text")] if module == "index" else []
     shown += [[name] for name in EVAL] if module == "eval" else []
-    helped = "".join(
-        subprocess.run(
-            [sys.executable, "-m", module, *words, "--help"],
-            capture_output=True, text=True, check=True, cwd=ROOT,
-        ).stdout
-        for words in shown
-    )  # fmt: skip
+    helped = "".join(help_of(module, words) for words in shown)
     for page in DOCS:
         for line in re.findall(rf"python -m {module}\b[^`\n]*", page.read_text("utf-8")):
             for option in re.findall(r"--[a-z-]+", line):
