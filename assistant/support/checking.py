@@ -22,6 +22,7 @@ from assistant.support.quantities import wrong_amounts, wrong_moments
 from assistant.support.reader import Support
 from assistant.support.reading import SAYS, Sentence, Word, read
 from assistant.support.tense import wrong_time, wrong_way
+from assistant.support.whole import is_whole
 from assistant.support.wording import bare, tells
 from index.document import Span
 from index.sentences import split
@@ -74,6 +75,8 @@ def failings(
     """
     if bad := (prose[:LONGEST],) if len(prose) > LONGEST else marks(prose):
         return (Failing(Check.MARKS, " ".join(bad)),) if Check.MARKS in checks else ()
+    if Check.SENTENCE in checks and not is_whole(prose):
+        return (Failing(Check.SENTENCE, prose),)
     among = bases(quotes)
     found: list[Failing] = []
     if Check.NAMES in checks and (alien := _asked_of(prose, question, among)):

@@ -17,6 +17,7 @@ class Check(StrEnum):
     """One way in which prose may say what its quotations do not."""
 
     MARKS = "marks"
+    SENTENCE = "sentence"
     NUMBERS = "numbers"
     DATES = "dates"
     UNITS = "units"

@@ -1,6 +1,5 @@
 """A drafted statement held to the sentences that it rests on: shown, or not shown at all."""
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +7,6 @@ from assistant.extract import quotes_of
 from assistant.reader import Evidence
 from assistant.reply import Answer, Quote, Statement, Why
 from assistant.support.checking import Failing, failings
-from assistant.support.parts import VERB
 from assistant.writer.draft import DraftStatement
 from assistant.writer.numbered import Numbered
 
@@ -17,9 +15,6 @@ LONGEST = 600  # characters of one
 UNFOUNDED = "citation"  # it rests on no sentence that was handed out
 ASIDE = "question"  # on none that the reader found to answer
 TOO_LONG = "length"
-UNFINISHED = "sentence"  # it is none: by itself a name says nothing, below a question it answers
-WHOLE = re.compile(r"[(\[]?[^\W_].*[.!][)\]]?", re.DOTALL)
-LOWER = re.compile(r"\b[a-z]\S*")  # where a verb can stand; names of offices look like some
 ANSWERING = {Why.USED, Why.ENOUGH, Why.REPEATS}
 Check = Callable[[str, Sequence[Quote], str], Collection[Failing]]
 
@@ -54,8 +49,6 @@ def hold(
         return Held(None, (UNFOUNDED,))
     if len(words) > LONGEST:
         return Held(None, (TOO_LONG,))
-    if not is_whole(words):
-        return Held(None, (UNFINISHED,))
     if not any(_answers(one, answer) for one in cited):
         return Held(None, (ASIDE,))
     failed = check(words, _quotes(asked, cited), asked)
@@ -66,17 +59,6 @@ def hold(
         if fewer and not check(words, _quotes(asked, fewer), asked):
             cited = fewer
     return Held(Statement(_quotes(asked, cited), prose=words), sentences=tuple(cited))
-
-
-def is_whole(words: str) -> bool:
-    """Whether some words end as a sentence does and have a verb.
-
-    >>> is_whole("The union wrote to him."), is_whole("The union wrote to")
-    (True, False)
-    >>> is_whole("The National Immigration and Customs Enforcement Council.")
-    False
-    """
-    return bool(WHOLE.fullmatch(words) and VERB.search(" ".join(LOWER.findall(words))))
 
 
 def _answers(one: Numbered, answer: Answer) -> bool:

@@ -36,7 +36,7 @@ class Place:
 
 
 # what has marks in it and is for no page: what a language model reads, and texts that are checked
-UNSHOWN = {"writer", "checking", "quotes"}
+UNSHOWN = {"writer", "checking", "quotes", "model"}
 
 
 def files() -> list[Path]:
