@@ -80,10 +80,13 @@ def tab(name: str) -> "Callable[[Page], None]":
 
 WRITTEN = (  # what a well-behaved model says of the first question, and where it has it from
     (
-        "According to the Oregon Department of Justice, the Sanctuary Promise Act requires every "
-        "such request to be documented, reported and denied, when a federal agency asks state or "
-        "local police for anything regarding immigration enforcement.",
-        "According to the Oregon Department of Justice",
+        "Being asked to help with immigration enforcement is a rare event, Dennis wrote.",
+        "Being asked",
+    ),
+    (
+        "The course shows employees how to recognize conduct that is possibly violating the law "
+        "should ICE agents approach them, the article says.",
+        "The course shows",
     ),
     ("Employees face a fine of $500 under the Act.", "Being asked"),
 )
