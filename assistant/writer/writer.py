@@ -1,7 +1,7 @@
 """An answer in prose: a language model drafts, and what its quotations hold is shown."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape
 
@@ -43,12 +43,12 @@ class Writer:
             answer: the reader's.
             until: the end of the time for it, by `time.monotonic`; the settings say how long else.
         """
-        numbered = self._numbered(answer)
+        numbered = self.numbered(answer)
         passages = len({one.hit.passage.id for one in numbered})
         written = Written(self.chat.name, Outcome.WRITING, passages)
         yield replace(answer, written=written)
         try:
-            _, draft = self.draft(answer, until)
+            draft = self.draft(answer, numbered, until)
         except NoReply as error:
             failed = replace(written, outcome=Outcome.FAILED, trouble=error.trouble)
             yield replace(answer, written=failed)
@@ -65,25 +65,26 @@ class Writer:
         until = time.monotonic() + SHARE * self.settings.deadline
         return reread(question, said, rules, self.chat, self.breaker, until)
 
+    def numbered(self, answer: Answer) -> tuple[Numbered, ...]:
+        """The sentences that the model is given for an answer."""
+        hits = [considered.hit for considered in answer.considered]
+        return number_sentences(hits, self.settings.tokens)
+
     def draft(
-        self, answer: Answer, until: float | None = None
-    ) -> tuple[tuple[Numbered, ...], Draft]:
-        """The sentences that the model is given for an answer, and what it makes of them.
+        self, answer: Answer, numbered: Sequence[Numbered], until: float | None = None
+    ) -> Draft:
+        """What the model makes of the sentences that it is given for an answer.
 
         Raises:
             NoReply: nothing that can be read came in time.
         """
         until = until or time.monotonic() + self.settings.deadline
-        words, numbered = prompt("draft"), self._numbered(answer)
+        words = prompt("draft")
         asked = escape(seen(answer.searched_as or answer.question))
         with self.breaker.call():
             filled = words.fill(passages=as_data(numbered), question=asked)
             left = until - time.monotonic()
-            return numbered, read_reply(self.chat.say(words.system, filled, Draft, left), Draft)
-
-    def _numbered(self, answer: Answer) -> tuple[Numbered, ...]:
-        hits = [considered.hit for considered in answer.considered]
-        return number_sentences(hits, self.settings.tokens)
+            return read_reply(self.chat.say(words.system, filled, Draft, left), Draft)
 
     def _checked(
         self, answer: Answer, draft: Draft, numbered: tuple[Numbered, ...], written: Written

@@ -52,7 +52,8 @@ def drafted(assistant: Assistant, cases: Iterable[Case]) -> list[Drafted]:
         if not isinstance(answer, Answer):
             continue
         try:
-            numbered, draft = writer.draft(answer)
+            numbered = writer.numbered(answer)
+            draft = writer.draft(answer, numbered)
         except NoReply:
             continue
         statements = () if draft.not_in_sources else draft.statements[:MOST]
