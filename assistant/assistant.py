@@ -68,7 +68,7 @@ class Assistant:
 
     def heard(self, question: str, after: Conversation | Iterable[str]) -> Conversation:
         """What was said before; a language model may say how it reads the question after that."""
-        said = after if isinstance(after, Conversation) else Conversation.of(after)
+        said = Conversation.of(after)
         return self.writer.heard(question, said, self.rewriter) if self.writer else said
 
     def find(
@@ -103,7 +103,7 @@ class Assistant:
 
     def _heard(self, after: Conversation | Iterable[str]) -> Conversation:
         """What was said before, without typing errors in the questions."""
-        said = after if isinstance(after, Conversation) else Conversation.of(after)
+        said = Conversation.of(after)
         exchanges = (
             replace(one, question=self._spelt(check_question(one.question)))
             for one in said.exchanges[-REMEMBERED:]

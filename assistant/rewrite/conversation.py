@@ -59,13 +59,15 @@ class Conversation:
     read_as: str | None = None
 
     @classmethod
-    def of(cls, questions: Iterable[str]) -> Self:
-        """A conversation of which only the questions are known.
+    def of(cls, said: "Conversation | Iterable[str]") -> "Conversation":
+        """A conversation as it is, or one of which only the questions are known.
 
         >>> Conversation.of(["Who signed it?"]).exchanges[0].question
         'Who signed it?'
         """
-        return cls(tuple(Exchange(question) for question in questions))
+        if isinstance(said, Conversation):
+            return said
+        return cls(tuple(Exchange(question) for question in said))
 
 
 @dataclass(frozen=True)

@@ -43,10 +43,6 @@ def until(done: Callable[[], object]) -> None:
         sleep(0.01)
 
 
-def said_before(after: Any) -> Conversation:
-    return after if isinstance(after, Conversation) else Conversation.of(after)
-
-
 class Recording(LiveAssistant):
     """An assistant that remembers what it was asked, and that can be held up."""
 
@@ -57,7 +53,7 @@ class Recording(LiveAssistant):
         self.open.set()
 
     def find(self, question: str, after: Any = (), among: Collection[str] | None = None) -> Reply:
-        before = (one.question for one in said_before(after).exchanges)
+        before = (one.question for one in Conversation.of(after).exchanges)
         self.asked.append((question, tuple(before), among))
         assert self.open.wait(PATIENCE)
         return super().find(question, after, among)
