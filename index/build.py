@@ -5,60 +5,22 @@ that cannot be read is reported and left out; it never takes the others with it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 
 from index.chunk import CONTEXT_TOKENS, chunk
 from index.document import Document
 from index.embed import Embedder
-from index.errors import BadSettings, DamagedIndex, NoIndex, SourcesMissing, Unreadable
+from index.errors import BadSettings, DamagedIndex, Empty, NoIndex, SourcesMissing, Unreadable
 from index.generation import VECTORS, current, next_generation, writing
 from index.load import Source, endings, fingerprint, list_sources, read_document
 from index.passage import Passage
+from index.report import BuildReport, FileReport, Outcome, of_entry, of_error
 from index.seal import check_seal
 from index.settings import IndexSettings
 from index.snapshot import Entry, Manifest, mismatch, read_entries, read_manifest
 from index.store import check_store
 from index.writer import Kept, Progress, write_generation
-
-
-class Outcome(StrEnum):
-    """What became of a file."""
-
-    INDEXED = "indexed"
-    UNCHANGED = "unchanged"
-    REMOVED = "removed"
-    SKIPPED = "skipped"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True)
-class FileReport:
-    """What became of one file: how many passages it gave, or why it gave none."""
-
-    uri: str
-    outcome: Outcome
-    passages: int = 0
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class BuildReport:
-    """What became of every file, and whether a new generation was written."""
-
-    files: tuple[FileReport, ...]
-    documents: int
-    passages: int
-    written: bool
-    rebuilt: str = ""
-
-    @property
-    def failed(self) -> tuple[FileReport, ...]:
-        """The files that could not be read."""
-        return tuple(file for file in self.files if file.outcome is Outcome.FAILED)
-
 
 Tell = Callable[[FileReport], None]
 
@@ -168,13 +130,13 @@ def _entries(
             digest = fingerprint(data)
             entry = known.get(file.uri)
             if entry and entry.file_sha256 == digest:
-                report(FileReport(file.uri, Outcome.UNCHANGED, len(entry.passages)))
+                report(of_entry(entry, unchanged=True))
             else:
                 document = read_document(file, data)
                 entry = Entry(document, digest, _passages(document, embedder, settings))
-                report(FileReport(file.uri, Outcome.INDEXED, len(entry.passages)))
+                report(of_entry(entry, unchanged=False))
         except Unreadable as error:
-            report(FileReport(file.uri, Outcome.FAILED, why=str(error)))
+            report(of_error(file.uri, error))
             continue
         yield entry
 
@@ -184,7 +146,7 @@ def _passages(
 ) -> tuple[Passage, ...]:
     passages = tuple(chunk(document, embedder, settings.passage_tokens))
     if not passages:
-        raise Unreadable(
+        raise Empty(
             "it has only headings or page furniture, nothing to quote; add sentences or remove it"
         )
     return passages

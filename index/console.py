@@ -6,8 +6,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from index.build import BuildReport, FileReport, Outcome, build
+from index.build import build
 from index.models import open_embedder
+from index.report import BuildReport, FileReport, Outcome
 from index.settings import IndexSettings, load_settings
 
 
@@ -35,10 +36,22 @@ def build_and_tell(sources: Path, index: Path, settings: Path | None) -> BuildRe
 
 
 def _line(report: FileReport) -> str:
-    said = report.why or (f"{report.passages} passages" if report.passages else "")
+    said = report.why or (_counted(report) if report.passages else "")
     # a name with a line break in it must not look like two lines of ours
     name = "".join(c if c.isprintable() else repr(c)[1:-1] for c in report.uri)
-    return f"{report.outcome:<10} {name}" + (f"  ({said})" if said else "")
+    return f"{report.outcome:<15} {name}" + (f"  ({said})" if said else "")
+
+
+def _counted(report: FileReport) -> str:
+    """How much was read of a file, and what was not."""
+    said = f"{report.passages} passages, {report.characters:,} characters"
+    if report.pages:
+        said += f", {report.pages} pages"
+    if report.unread:
+        said += f"; without text: page {', '.join(map(str, report.unread))}"
+    if report.hidden:
+        said += f"; {report.hidden:,} hidden characters left out"
+    return said
 
 
 def _summary(result: BuildReport, index: Path) -> str:

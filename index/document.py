@@ -75,7 +75,10 @@ class Document:
 
     `uri` is the path relative to the sources folder, with forward slashes. `text` is canonical
     and not blank. `furniture` are the lines of page furniture (share lists, newsletter lines),
-    which are part of the text but never evidence.
+    which are part of the text but never evidence. `pages` are the offsets at which its pages (or
+    slides) begin, one for each page; empty where the format has none. `unread` are the numbers,
+    from 1, of the pages whose text could not be read, and `hidden` counts characters that a reader
+    of the file would not see, and that are left out.
 
     >>> tides = Document("tides.md", "Spring tides follow the new moon.", "text/markdown")
     >>> tides.title, tides.id == Document("tides.md", tides.text, "text/markdown").id
@@ -88,6 +91,9 @@ class Document:
     about: Metadata = field(default_factory=Metadata)
     headings: tuple[Heading, ...] = ()
     furniture: tuple[Span, ...] = ()
+    pages: tuple[int, ...] = ()
+    unread: tuple[int, ...] = ()
+    hidden: int = 0
 
     def __post_init__(self) -> None:
         """Refuse a document without words."""
@@ -108,6 +114,14 @@ class Document:
     def title(self) -> str:
         """The document's own title, or its file's name."""
         return self.about.title or self.uri.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+    def page(self, offset: int) -> int | None:
+        r"""The number, from 1, of the page on which a place lies; None where there are no pages.
+
+        >>> Document("a.pdf", "one\n\nthree", "application/pdf", pages=(0, 4, 5)).page(6)
+        3
+        """
+        return bisect_right(self.pages, offset) or None
 
     def section(self, offset: int) -> str:
         r"""The headings above a place, outermost first, without the one that is the document's own.

@@ -2,7 +2,12 @@
 
     Problem
     ├── SourcesMissing      the folder of sources is not there, or holds nothing to read
-    ├── Unreadable          one file could not be read
+    ├── Unreadable          one file is refused; those that say more:
+    │   ├── Empty           it has no text
+    │   ├── NeedsOcr        its pages are pictures
+    │   ├── Encrypted       a password is needed
+    │   ├── TooLarge        more bytes, pages or text than are read
+    │   └── WrongType       it is not what its ending says
     ├── NoIndex             nothing has been built yet
     ├── StaleIndex          built by another model, other settings or another version
     ├── DamagedIndex        a file of the index is missing or not what was written
@@ -26,6 +31,26 @@ class SourcesMissing(Problem):
 
 class Unreadable(Problem):
     """One file could not be read; the message is the reason alone, the caller names the file."""
+
+
+class Empty(Unreadable):
+    """The file has no text."""
+
+
+class NeedsOcr(Unreadable):
+    """The pages of the file are pictures, without a layer of text."""
+
+
+class Encrypted(Unreadable):
+    """The file opens with a password only."""
+
+
+class TooLarge(Unreadable):
+    """The file holds more bytes, pages or text than are read."""
+
+
+class WrongType(Unreadable):
+    """The file is not what its ending says."""
 
 
 class NoIndex(Problem):

@@ -4,14 +4,15 @@ import hashlib
 import os
 import re
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from index.canonical import canonical
 from index.document import Document, Heading, Metadata
-from index.errors import SourcesMissing, Unreadable
+from index.errors import Empty, SourcesMissing, TooLarge, Unreadable
 from index.furniture import furniture
 from index.metadata import plain_metadata
-from index.readers import READERS
+from index.readers import READERS, Extract
 from index.sentences import headings
 
 LARGEST = 25 * 1024 * 1024  # bytes of one file
@@ -46,7 +47,7 @@ class Source:
         try:
             size = self.path.stat().st_size
             if size > LARGEST:
-                raise Unreadable(f"it has {size:,} bytes, at most {LARGEST:,} are read; split it")
+                raise TooLarge(f"it has {size:,} bytes, at most {LARGEST:,} are read; split it")
             return self.path.read_bytes()
         except OSError as error:
             why = error.strerror or error
@@ -104,10 +105,20 @@ def read_document(source: Source, data: bytes) -> Document:
     if NAMELESS.search(source.uri):
         raise Unreadable("its name holds control characters or is not UTF-8; rename it")
     extract = reader.read(data)
-    text = canonical(extract.text)
+    text, pages = _canonical(extract)
     if not re.search(r"[^\W_]", text):
-        raise Unreadable("it has no text; write some or remove it")
-    return _document(source.uri, text, reader.media_type, extract.about)
+        raise Empty("it has no text; write some or remove it")
+    document = _document(source.uri, text, reader.media_type, extract.about)
+    return replace(document, pages=pages, unread=extract.unread, hidden=extract.hidden)
+
+
+def _canonical(extract: Extract) -> tuple[str, tuple[int, ...]]:
+    """The canonical text, and where in it the pages begin."""
+    cuts = [0, *extract.pages, len(extract.text)]
+    # a page begins after a newline, so that no character is composed across the cut
+    parts = [canonical(extract.text[left:right]) for left, right in pairwise(cuts)]
+    *starts, _ = accumulate(map(len, parts))
+    return "".join(parts), tuple(starts)
 
 
 def _document(uri: str, text: str, media_type: str, about: Metadata) -> Document:

@@ -16,7 +16,7 @@ from index.errors import DamagedIndex
 from index.passage import Passage
 from index.settings import IndexSettings
 
-FORMAT = 2  # raise it when an older index can no longer be read
+FORMAT = 3  # raise it when an older index can no longer be read
 DOCUMENTS = "documents.jsonl"
 MANIFEST = "manifest.json"
 
@@ -106,6 +106,9 @@ def _as_json(entry: Entry) -> dict[str, Any]:
         "text": document.text,
         "headings": [[h.span.start, h.span.end, h.level, h.title] for h in document.headings],
         "furniture": [[span.start, span.end] for span in document.furniture],
+        "pages": document.pages,
+        "unread": document.unread,
+        "hidden": document.hidden,
         "passages": [[p.span.start, p.span.end, p.tokens] for p in entry.passages],
     }
 
@@ -120,6 +123,9 @@ def _from_json(row: dict[str, Any]) -> Entry:
             Heading(Span(start, end), level, title) for start, end, level, title in row["headings"]
         ),
         furniture=_spans(row["furniture"]),
+        pages=tuple(row["pages"]),
+        unread=tuple(row["unread"]),
+        hidden=row["hidden"],
     )
     if document.id != row["id"]:
         raise ValueError(f"{document.uri} is not the text that was indexed")

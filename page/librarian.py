@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from threading import Lock, Thread, get_native_id
 from typing import TYPE_CHECKING
 
-from index.build import BuildReport, FileReport, Outcome, build
+from index.build import build
 from index.errors import BadInput, IndexBusy, NotWritten, Problem, SourcesMissing
 from index.load import fingerprint, list_sources
 from index.readers import READERS
+from index.report import BuildReport, FileReport, Outcome
 from index.settings import IndexSettings, load_settings
 from page.attempt import Failure, attempt
 from page.intake import ENDINGS, Intake, Received, place, safe_name

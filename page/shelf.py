@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from index.build import FileReport
 from index.document import Document
 from index.errors import SourcesMissing, Unreadable
 from index.load import Source, fingerprint, list_sources, read_document
 from index.readers import READERS
+from index.report import FileReport
 from index.retrieve import Index
 from page.live import LiveAssistant
 

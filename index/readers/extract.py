@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from index.document import Metadata
-from index.errors import Unreadable
+from index.errors import Unreadable, WrongType
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -52,10 +52,19 @@ MARKUP = re.compile(
 
 @dataclass(frozen=True)
 class Extract:
-    """The text of a file, not yet canonical, and what the file's format says about it."""
+    """The text of a file, not yet canonical, and what the file's format says about it.
+
+    `pages` are the places in `text` where its pages (or slides) begin, in order, one for each page,
+    also for one without text; empty where the format has none. The character before each is a
+    newline. `unread` are the numbers, from 1, of the pages whose text could not be read. `hidden`
+    counts characters that were left out since a reader of the file would not see them.
+    """
 
     text: str
     about: Metadata = field(default_factory=Metadata)
+    pages: tuple[int, ...] = ()
+    unread: tuple[int, ...] = ()
+    hidden: int = 0
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -72,7 +81,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
     """
     for signature, what in SIGNATURES.items():
         if data.startswith(signature):
-            raise Unreadable(f"it is {what}, not text; save it as text or give it its own ending")
+            raise WrongType(f"it is {what}, not text; save it as text or give it its own ending")
     mark = next((name for bom, name in BYTE_ORDER_MARKS if data.startswith(bom)), None)
     for encoding in (mark,) if mark else ("utf-8", _web_encoding(declared)):
         try:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.document import Metadata
-from index.errors import Unreadable
+from index.errors import Empty, WrongType
 from index.readers.extract import Extract, decode
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{1,40})""", re.IGNORECASE)
@@ -36,10 +36,10 @@ def read(data: bytes) -> Extract:
     charset = CHARSET.search(data[:4096])
     page = decode(data, charset[1].decode("ascii") if charset else None)
     if not TAG.search(page):
-        raise Unreadable("it holds no HTML; give it the ending .txt")
+        raise WrongType("it holds no HTML; give it the ending .txt")
     tree: Any = load_html(page)
     if tree is None:
-        raise Unreadable("it is not valid HTML; save its text as .txt")
+        raise WrongType("it is not valid HTML; save its text as .txt")
     _drop_hidden(tree)
     found: Any = bare_extraction(
         tree,
@@ -52,7 +52,7 @@ def read(data: bytes) -> Extract:
     )
     lines = list(_lines(found.body)) if found is not None and found.body is not None else []
     if not lines:
-        raise Unreadable("no main text was found in the page; save its text as .txt")
+        raise Empty("no main text was found in the page; save its text as .txt")
     about = Metadata(
         found.title, found.sitename or found.hostname, found.author, found.date, found.url
     )

@@ -1,6 +1,6 @@
 """Plain text (.txt)."""
 
-from index.errors import Unreadable
+from index.errors import WrongType
 from index.readers.extract import Extract, decode, is_html
 
 
@@ -12,5 +12,5 @@ def read(data: bytes) -> Extract:
     """
     text = decode(data)
     if is_html(text):
-        raise Unreadable("it is an HTML page; give it the ending .html")
+        raise WrongType("it is an HTML page; give it the ending .html")
     return Extract(text)

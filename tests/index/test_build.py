@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.build import BuildReport, FileReport, Outcome, build
+from index.build import build
 from index.embed import HashingEmbedder, Vectors
 from index.errors import (
     BadSettings,
@@ -16,6 +16,7 @@ from index.errors import (
     StaleIndex,
 )
 from index.generation import current
+from index.report import BuildReport, FileReport, Outcome
 from index.retrieve import Index
 from index.settings import IndexSettings
 from tests.conftest import TIDES, Write
@@ -152,7 +153,7 @@ def test_one_file_that_fails_is_named_and_the_others_are_indexed(write: Write, i
     report = build(folder, index, HashingEmbedder(), tell=told.append)
     assert tuple(told) == report.files
     (failed,) = report.failed
-    assert failed == FileReport("07.txt", Outcome.FAILED, 0, failed.why)
+    assert failed == FileReport("07.txt", Outcome.WRONG_TYPE, 0, failed.why)
     assert failed.why.startswith("it is a PNG picture, not text; save it as text")
     assert outcomes(report)["x.pdf"] == "skipped"
     assert report.documents == 19
@@ -162,7 +163,7 @@ def test_a_file_that_fails_later_on_is_no_longer_quoted(tides: Path, index: Path
     build(tides, index, HashingEmbedder())
     (tides / "harbour.txt").write_bytes(b"")
     report = build(tides, index, HashingEmbedder())
-    assert outcomes(report)["harbour.txt"] == "failed"
+    assert outcomes(report)["harbour.txt"] == "empty"
     assert "must show a light" not in everything(index)
 
 

@@ -120,10 +120,10 @@ def test_a_build_names_every_file_and_its_exit_says_that_some_failed(built: Path
     code, out, err = json.loads((built / "said").read_text())
     assert code == 2
     assert out.startswith(f"{built / '.index'}: 3 documents, ")
-    assert "(3 indexed, 1 skipped, 2 failed)" in out
-    assert "failed     bad.txt  (it is a PNG picture" in err
-    assert "failed     odd\\nname.txt  (its name holds control characters" in err
-    assert "skipped    z.pdf  (no reader for .pdf)" in err
+    assert "(3 indexed, 1 skipped, 1 wrong type, 1 refused)" in out
+    assert "wrong type      bad.txt  (it is a PNG picture" in err
+    assert "refused         odd\\nname.txt  (its name holds control characters" in err
+    assert "skipped         z.pdf  (no reader for .pdf)" in err
     assert "Traceback" not in err
 
 

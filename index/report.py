@@ -1,0 +1,92 @@
+"""What became of each file of a folder: the lines that a build ends with."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.errors import Empty, Encrypted, NeedsOcr, TooLarge, Unreadable, WrongType
+from index.snapshot import Entry
+
+
+class Outcome(StrEnum):
+    """What became of a file."""
+
+    INDEXED = "indexed"
+    PARTLY = "partly readable"  # indexed, without the pages that are named
+    UNCHANGED = "unchanged"
+    REMOVED = "removed"
+    SKIPPED = "skipped"  # there is no reader for it
+    EMPTY = "empty"
+    NEEDS_OCR = "needs OCR"
+    ENCRYPTED = "encrypted"
+    TOO_LARGE = "too large"
+    WRONG_TYPE = "wrong type"
+    REFUSED = "refused"
+
+
+OF_ERROR = {
+    Empty: Outcome.EMPTY,
+    NeedsOcr: Outcome.NEEDS_OCR,
+    Encrypted: Outcome.ENCRYPTED,
+    TooLarge: Outcome.TOO_LARGE,
+    WrongType: Outcome.WRONG_TYPE,
+}
+FAILURES = frozenset({*OF_ERROR.values(), Outcome.REFUSED})
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What became of one file: how much it gave, or why it gave nothing.
+
+    `pages` counts those of the file, 0 where its format has none; `unread` are the numbers of the
+    pages whose text could not be read, and `hidden` counts the characters that were left out.
+    """
+
+    uri: str
+    outcome: Outcome
+    passages: int = 0
+    why: str = ""
+    characters: int = 0
+    pages: int = 0
+    unread: tuple[int, ...] = ()
+    hidden: int = 0
+
+    @property
+    def failed(self) -> bool:
+        """Whether the file could not be read."""
+        return self.outcome in FAILURES
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What became of every file, and whether a new generation was written."""
+
+    files: tuple[FileReport, ...]
+    documents: int
+    passages: int
+    written: bool
+    rebuilt: str = ""
+
+    @property
+    def failed(self) -> tuple[FileReport, ...]:
+        """The files that could not be read."""
+        return tuple(file for file in self.files if file.failed)
+
+
+def of_entry(entry: Entry, unchanged: bool) -> FileReport:
+    """The report of a file that is in the index."""
+    document = entry.document
+    read = Outcome.PARTLY if document.unread else Outcome.INDEXED
+    return FileReport(
+        document.uri,
+        Outcome.UNCHANGED if unchanged else read,
+        len(entry.passages),
+        characters=len(document.text),
+        pages=len(document.pages),
+        unread=document.unread,
+        hidden=document.hidden,
+    )
+
+
+def of_error(uri: str, error: Unreadable) -> FileReport:
+    """The report of a file that could not be read."""
+    return FileReport(uri, OF_ERROR.get(type(error), Outcome.REFUSED), why=str(error))
