@@ -193,8 +193,7 @@ class Index:
         if self.tokens is not None:
             return unpack(self.tokens[self._places[passage.id]])
         text = embedded_text(passage, self.embedder)
-        # one at a time: in a batch the last digits would depend on the neighbours
-        return unpack(pack(self.embedder.read([text])[0], len(text) - len(passage.text)))
+        return unpack(pack(self.embedder.passages([text])[1][0], len(text) - len(passage.text)))
 
     @cached_property
     def _places(self) -> dict[str, int]:

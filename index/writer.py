@@ -78,7 +78,7 @@ def _fill(
         progress(start, len(new))
         batch = new[start : start + BATCH]
         texts = [embedded_text(passage, embedder) for passage in batch]
-        vectors, tokens = embedder.both(texts)
+        vectors, tokens = embedder.passages(texts)
         store.put([passage.id for passage in batch], vectors)
         for passage, text, some in zip(batch, texts, tokens, strict=True):
             made[passage.id] = pack(some, len(text) - len(passage.text))
