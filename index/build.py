@@ -17,9 +17,9 @@ from index.load import Source, endings, fingerprint, list_sources, read_document
 from index.passage import Passage
 from index.report import BuildReport, FileReport, Outcome, of_entry, of_error
 from index.seal import check_seal
+from index.server import check_vectors, drop_collections
 from index.settings import IndexSettings
 from index.snapshot import Entry, Manifest, mismatch, read_entries, read_manifest
-from index.store import check_store
 from index.writer import Kept, Progress, write_generation
 
 Tell = Callable[[FileReport], None]
@@ -48,6 +48,7 @@ def build(
         BadSettings: a passage of that size does not fit the models.
         SourcesMissing: there is nothing to read, or not one file could be read.
         IndexBusy: another process is writing.
+        ServerAway: the server that the settings name for the vectors does not answer.
         NotWritten: the disk is full, or the folder may not be written.
 
     Whatever is raised, the old index stays.
@@ -78,6 +79,8 @@ def build(
             manifest = _manifest(sources, embedder, settings)
             with next_generation(index) as folder:
                 write_generation(folder, manifest, entries, _kept(index, old), embedder, progress)
+            if settings.url:
+                drop_collections(index, settings.url)
         total = sum(len(entry.passages) for entry in entries)
         return BuildReport(tuple(reports), len(entries), total, not same, stale)
 
@@ -101,7 +104,7 @@ def _usable(
         if reason := mismatch(manifest, embedder, settings):
             return (), reason
         check_seal(folder)
-        check_store(folder / VECTORS)
+        check_vectors(folder / VECTORS, settings.url)
         return read_entries(folder), ""
     except NoIndex:
         return (), ""

@@ -24,6 +24,7 @@ from index.lexical import Lexical, highest
 from index.passage import Hit, Passage
 from index.question import Question, read_question
 from index.seal import check_seal
+from index.server import open_store
 from index.settings import IndexSettings
 from index.snapshot import Manifest, mismatch, read_entries, read_manifest
 from index.store import Store
@@ -72,7 +73,7 @@ class Index:
         check_seal(generation)
         entries = read_entries(generation)
         passages = tuple(passage for entry in entries for passage in entry.passages)
-        store = Store(generation / VECTORS)
+        store = open_store(generation / VECTORS, manifest.settings["url"])
         if len(store) != len(passages):
             raise DamagedIndex(
                 f"The index at {folder} has {len(store)} vectors for {len(passages)} passages. "

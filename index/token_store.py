@@ -13,6 +13,7 @@ one again it is the vector it was, to a cosine of 0.999 or better. A passage of 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,9 +84,9 @@ class TokenStore:
         try:
             self._rows = np.fromfile(folder / ROWS, "<i8")
             total = int(self._rows[-1])
-            self._places = np.fromfile(folder / PLACES, "<i4").reshape(total, 2)
-            flat = np.memmap(folder / VECTORS, np.int8, "r") if total else np.zeros(0, np.int8)
-            self._vectors = flat.reshape(total, -1) if total else flat.reshape(0, 1)
+            self._places = _mapped(folder / PLACES, "<i4", total).reshape(total, 2)
+            vectors = _mapped(folder / VECTORS, "i1", total)
+            self._vectors = vectors.reshape(total, -1) if total else vectors.reshape(0, 1)
         except (OSError, ValueError, IndexError) as error:
             raise _damaged(folder) from error
         if len(self._rows) != passages + 1:
@@ -95,6 +96,11 @@ class TokenStore:
         """The token vectors of a passage."""
         part = slice(int(self._rows[place]), int(self._rows[place + 1]))
         return Packed(np.asarray(self._vectors[part]), np.asarray(self._places[part]))
+
+
+def _mapped(path: Path, kind: str, total: int) -> NDArray[Any]:
+    """A file as an array; one of no tokens is empty, and cannot be mapped."""
+    return np.memmap(path, kind, "r") if total else np.fromfile(path, kind)
 
 
 def _damaged(folder: Path) -> DamagedIndex:

@@ -17,7 +17,13 @@ from train.encoder import HEADS, LAYERS, NARROW, WIDTH
 from train.export import OPSET, UPPER, external
 
 THEIRS = "com.microsoft"  # where onnxruntime keeps operations of its own:
-OWN = {"BiasGelu", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "MatMulNBits", "MultiHeadAttention"}
+OWN = {
+    "BiasGelu",
+    "DynamicQuantizeMatMul",
+    "MatMulIntegerToFloat",
+    "MatMulNBits",
+    "MultiHeadAttention",
+}
 WIDE = 4 * DIMENSIONS
 
 

@@ -22,8 +22,8 @@ from train import late as lateness
 from train import mine as mining
 from train.contest import Sizes, contest
 from train.data import Lesson
-from train.encoder import WIDTH, Encoder, Judge, LateModel
 from train.eight import write_eight
+from train.encoder import WIDTH, Encoder, Judge, LateModel
 from train.export import export_judge, export_late, note_hashes
 from train.fit import fit, mean_of, weights_of
 from train.platt import fit_line, moved, outcomes
