@@ -15,6 +15,7 @@ from index.errors import BadSettings, DamagedIndex, Empty, NoIndex, SourcesMissi
 from index.generation import VECTORS, current, next_generation, writing
 from index.load import Source, endings, fingerprint, list_sources, read_document
 from index.passage import Passage
+from index.reading import ReadBatch, in_this_process
 from index.report import BuildReport, FileReport, Outcome, of_entry, of_error
 from index.seal import check_seal
 from index.server import check_vectors, drop_collections
@@ -33,6 +34,7 @@ def build(
     *,
     tell: Tell = lambda report: None,
     progress: Progress = lambda done, total: None,
+    read: ReadBatch | None = None,
 ) -> BuildReport:
     """Bring an index up to date with a folder of sources.
 
@@ -43,6 +45,7 @@ def build(
         settings: how to cut passages.
         tell: called with the report of each file as soon as it is known.
         progress: called with the passages embedded so far and their total.
+        read: what reads the passages; the embedder in this process, where nothing is given.
 
     Raises:
         BadSettings: a passage of that size does not fit the models.
@@ -78,7 +81,8 @@ def build(
         if not same:
             manifest = _manifest(sources, embedder, settings)
             with next_generation(index) as folder:
-                write_generation(folder, manifest, entries, _kept(index, old), embedder, progress)
+                kept, read = _kept(index, old), read or in_this_process(embedder)
+                write_generation(folder, manifest, entries, kept, embedder, read, progress)
             if settings.url:
                 drop_collections(index, settings.url)
         total = sum(len(entry.passages) for entry in entries)

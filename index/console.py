@@ -8,12 +8,17 @@ from tqdm import tqdm
 
 from index.build import build
 from index.models import open_embedder
+from index.reading import ReadBatch
 from index.report import BuildReport, FileReport, Outcome
 from index.settings import IndexSettings, load_settings
 
 
-def build_and_tell(sources: Path, index: Path, settings: Path | None) -> BuildReport:
+def build_and_tell(
+    sources: Path, index: Path, settings: Path | None, ray: bool = False
+) -> BuildReport:
     """Bring an index up to date with the bundled model, and say what became of each file.
+
+    With `ray`, the passages are read by a Ray cluster.
 
     Raises:
         Problem: see `index.build.build`; or the settings file or the model cannot be used.
@@ -29,10 +34,22 @@ def build_and_tell(sources: Path, index: Path, settings: Path | None) -> BuildRe
             bar.write(_line(report), file=sys.stderr)
 
         result = build(
-            sources, index, open_embedder(chosen, threads=2), chosen, tell=tell, progress=progress
+            sources,
+            index,
+            open_embedder(chosen, threads=2),
+            chosen,
+            tell=tell,
+            progress=progress,
+            read=_by_ray(chosen) if ray else None,
         )
     tqdm.write(_summary(result, index))
     return result
+
+
+def _by_ray(settings: IndexSettings) -> ReadBatch:
+    from index.cluster import on_a_cluster
+
+    return on_a_cluster(settings)
 
 
 def _line(report: FileReport) -> str:

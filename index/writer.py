@@ -4,19 +4,17 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.chunk import embedded_text
 from index.embed import Embedder
 from index.errors import DamagedIndex
 from index.generation import TOKENS, VECTORS, WORDS
 from index.lexical import Lexical
 from index.passage import Passage
+from index.reading import ReadBatch, batches
 from index.seal import seal
 from index.server import begin_store
 from index.snapshot import Entry, Manifest, write
 from index.store import Store
-from index.token_store import Packed, TokenStore, pack, write_tokens
-
-BATCH = 64  # passages that are embedded between two steps of the progress
+from index.token_store import Packed, TokenStore, write_tokens
 
 Progress = Callable[[int, int], None]
 
@@ -43,6 +41,7 @@ def write_generation(
     entries: Sequence[Entry],
     kept: Kept,
     embedder: Embedder,
+    read: ReadBatch,
     progress: Progress,
 ) -> None:
     """Write a whole generation into an empty folder."""
@@ -53,7 +52,7 @@ def write_generation(
         store.drop(sorted(there - {passage.id for passage in passages}))
         # a title or a date may have changed where the text did not
         new = [p for p in passages if p.id not in there or kept.contexts.get(p.id) != p.context]
-        made = _embedded(store, new, embedder, progress)
+        made = _embedded(store, new, embedder, read, progress)
         if manifest.settings["store_tokens"]:
             _write_tokens(folder / TOKENS, passages, {p.id for p in new}, made, kept)
         for _ in made:
@@ -70,21 +69,20 @@ def write_generation(
 
 
 def _embedded(
-    store: Store, new: Sequence[Passage], embedder: Embedder, progress: Progress
+    store: Store, new: Sequence[Passage], embedder: Embedder, read: ReadBatch, progress: Progress
 ) -> Iterator[Packed]:
     """Put the vectors of new passages into the store; the token vectors of each, in order.
 
     They are not gathered: those of a hundred thousand passages would take two gigabytes.
     """
-    for start in range(0, len(new), BATCH):
-        progress(start, len(new))
-        batch = new[start : start + BATCH]
-        texts = [embedded_text(passage, embedder) for passage in batch]
-        vectors, tokens = embedder.passages(texts)
-        store.put([passage.id for passage in batch], vectors)
-        for passage, text, some in zip(batch, texts, tokens, strict=True):
-            yield pack(some, len(text) - len(passage.text))
-    progress(len(new), len(new))
+    done = 0
+    progress(done, len(new))
+    for part in read(batches(new, embedder)):
+        ids = [passage.id for passage in new[done : done + len(part.tokens)]]
+        store.put(ids, part.vectors)
+        yield from part.tokens
+        done += len(ids)
+        progress(done, len(new))
 
 
 def _write_tokens(
