@@ -81,10 +81,9 @@ def build(
         if not same:
             manifest = _manifest(sources, embedder, settings)
             with next_generation(index) as folder:
-                kept, read = _kept(index, old), read or in_this_process(embedder)
-                write_generation(folder, manifest, entries, kept, embedder, read, progress)
-            if settings.url:
-                drop_collections(index, settings.url)
+                kept, how = _kept(index, old), read or in_this_process(embedder)
+                write_generation(folder, manifest, entries, kept, embedder, how, progress)
+            drop_collections(index, settings.url)
         total = sum(len(entry.passages) for entry in entries)
         return BuildReport(tuple(reports), len(entries), total, not same, stale)
 

@@ -36,11 +36,11 @@ def two_workers() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The briefs, and eight times as much that differs."""
+    """The briefs, and five times as much that differs."""
     briefs = sorted((REPOSITORY / "sources").glob("*.md"))
     files = {
         f"{turn:02}-{path.name}": path.read_text("utf-8").replace("Oregon", f"Region {turn}")
-        for turn in range(8)
+        for turn in range(5)
         for path in briefs
     }
     files |= {path.name: path.read_text("utf-8") for path in briefs}
@@ -80,8 +80,9 @@ def same(one: Index, other: Index) -> None:
         cosines = (one.read(passage).vectors * other.read(passage).vectors).sum(1)
         assert cosines.min() >= 0.9999
     for question in QUESTIONS:
-        answers = [[hit.passage.id for hit in index.search(question)] for index in (one, other)]
-        assert answers[0] == answers[1]
+        # scores, since the copies of a passage that differ by a name alone may change places
+        scores = [[hit.score for hit in index.search(question)] for index in (one, other)]
+        assert scores[0] == pytest.approx(scores[1], abs=1e-4)
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +96,7 @@ def test_two_workers_give_the_index_that_one_process_gives(
     corpus: Path, here: Index, tmp_path: Path
 ) -> None:
     report = build(corpus, tmp_path, MiniLM(), read=on_a_cluster(IndexSettings()))
-    assert report.passages == len(here.passages) > 200
+    assert report.passages == len(here.passages) > 150
     same(opened(tmp_path), here)
 
 
