@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.document import Metadata
-from index.readers import html, markdown, text
+from index.readers import html, mail, markdown, slides, text, word
 from index.readers.extract import Extract
 
 Read = Callable[[bytes], Extract]
@@ -23,12 +23,16 @@ class Reader:
 
 MARKDOWN = Reader("text/markdown", markdown.read)
 HTML = Reader("text/html", html.read)
+OFFICE = "application/vnd.openxmlformats-officedocument"
 READERS = {
     ".txt": Reader("text/plain", text.read),
     ".md": MARKDOWN,
     ".markdown": MARKDOWN,
     ".html": HTML,
     ".htm": HTML,
+    ".docx": Reader(f"{OFFICE}.wordprocessingml.document", word.read),
+    ".pptx": Reader(f"{OFFICE}.presentationml.presentation", slides.read),
+    ".eml": Reader("message/rfc822", mail.read),
 }
 
 __all__ = ["READERS", "Extract", "Metadata", "Reader"]

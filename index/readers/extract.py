@@ -67,6 +67,15 @@ class Extract:
     hidden: int = 0
 
 
+def signature(data: bytes) -> str | None:
+    """What a file's first bytes say that it is; None where they say nothing.
+
+    >>> signature(b"%PDF-1.7")
+    'a PDF'
+    """
+    return next((what for first, what in SIGNATURES.items() if data.startswith(first)), None)
+
+
 def decode(data: bytes, declared: str | None = None) -> str:
     """The characters of a file.
 
@@ -79,9 +88,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
     >>> decode("café".encode("utf-16"))
     'café'
     """
-    for signature, what in SIGNATURES.items():
-        if data.startswith(signature):
-            raise WrongType(f"it is {what}, not text; save it as text or give it its own ending")
+    if what := signature(data):
+        raise WrongType(f"it is {what}, not text; save it as text or give it its own ending")
     mark = next((name for bom, name in BYTE_ORDER_MARKS if data.startswith(bom)), None)
     for encoding in (mark,) if mark else ("utf-8", _web_encoding(declared)):
         try:

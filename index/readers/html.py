@@ -1,7 +1,7 @@
 """Saved web pages (.html, .htm). The home of trafilatura.
 
 trafilatura finds the main text and leaves out menus and scripts; what a reader of the page would
-not see is taken out before, as far as each element itself says so. What is kept is written as plain
+not see is taken out before (`html_sight.py`). What is kept is written as plain
 lines with Markdown's marks for headings, list items and table rows, since those are what the rest
 of the index understands.
 """
@@ -13,14 +13,10 @@ from typing import Any
 from index.document import Metadata
 from index.errors import Empty, WrongType
 from index.readers.extract import Extract, decode
+from index.readers.html_sight import drop_hidden
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{1,40})""", re.IGNORECASE)
 TAG = re.compile(r"<[a-zA-Z!/]")
-HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|"
-    r"(?:font-size|opacity)\s*:\s*0(?:\.0*)?(?:[a-z]{1,4}|%)?\s*(?:;|!|$)",
-    re.IGNORECASE,
-)
 
 
 def read(data: bytes) -> Extract:
@@ -30,17 +26,36 @@ def read(data: bytes) -> Extract:
     >>> extract.about.title, extract.text.splitlines()[-1]
     ('Tides', 'The moon pulls.')
     """
-    # imported late: trafilatura takes half a second, and most commands read no page
-    from trafilatura import bare_extraction, load_html
-
     charset = CHARSET.search(data[:4096])
     page = decode(data, charset[1].decode("ascii") if charset else None)
     if not TAG.search(page):
         raise WrongType("it holds no HTML; give it the ending .txt")
+    return main_text(*parsed(page))
+
+
+def parsed(page: str) -> tuple[Any, int]:
+    """The elements of a page that a browser would show, and how many characters were left out.
+
+    Raises:
+        WrongType: it is no HTML.
+    """
+    # imported late: trafilatura takes half a second, and most commands read no page
+    from trafilatura import load_html
+
     tree: Any = load_html(page)
     if tree is None:
         raise WrongType("it is not valid HTML; save its text as .txt")
-    _drop_hidden(tree)
+    return tree, drop_hidden(tree)
+
+
+def main_text(tree: Any, hidden: int) -> Extract:
+    """The main text of a page and what the page says of itself.
+
+    Raises:
+        Empty: there is none.
+    """
+    from trafilatura import bare_extraction
+
     found: Any = bare_extraction(
         tree,
         include_comments=False,
@@ -56,19 +71,7 @@ def read(data: bytes) -> Extract:
     about = Metadata(
         found.title, found.sitename or found.hostname, found.author, found.date, found.url
     )
-    return Extract("\n".join(lines).strip() + "\n", about)
-
-
-def _drop_hidden(tree: Any) -> None:
-    """Take out the elements that a browser would not show."""
-    for element in list(tree.iter("*")):
-        hidden = (
-            element.tag == "template"
-            or "hidden" in element.attrib
-            or HIDDEN.search(element.get("style") or "")
-        )
-        if hidden and element.getparent() is not None:
-            element.drop_tree()
+    return Extract("\n".join(lines).strip() + "\n", about, hidden=hidden)
 
 
 def _lines(element: Any) -> Iterator[str]:
