@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 
+from index.apart import read_apart
 from index.canonical import canonical
 from index.document import Document, Heading, Metadata
 from index.errors import Empty, SourcesMissing, TooLarge, Unreadable
 from index.furniture import furniture
 from index.metadata import plain_metadata
 from index.readers import READERS, Extract
+from index.readers.extract import check_size
 from index.sentences import headings
 
 LARGEST = 25 * 1024 * 1024  # bytes of one file
@@ -98,13 +100,16 @@ def read_document(source: Source, data: bytes) -> Document:
 
     Raises:
         Unreadable: there is no reader for it, it is not what its ending says, or it has no text.
+        NotStarted: it is read in a child process (`index.apart`), and there is no room for one.
     """
-    reader = READERS.get(source.path.suffix.lower())
+    ending = source.path.suffix.lower()
+    reader = READERS.get(ending)
     if reader is None:
         raise Unreadable(f"there is no reader for it; files may be {endings()}")
     if NAMELESS.search(source.uri):
         raise Unreadable("its name holds control characters or is not UTF-8; rename it")
-    extract = reader.read(data)
+    extract = read_apart(ending, data) if reader.apart else reader.read(data)
+    check_size(extract)
     text, pages = _canonical(extract)
     if not re.search(r"[^\W_]", text):
         raise Empty("it has no text; write some or remove it")

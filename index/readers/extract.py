@@ -5,7 +5,10 @@ import re
 from dataclasses import dataclass, field
 
 from index.document import Metadata
-from index.errors import Unreadable, WrongType
+from index.errors import TooLarge, Unreadable, WrongType
+
+LONGEST = 10 * 1024 * 1024  # characters of one document
+MOST_PAGES = 50_000
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -74,6 +77,20 @@ def signature(data: bytes) -> str | None:
     'a PDF'
     """
     return next((what for first, what in SIGNATURES.items() if data.startswith(first)), None)
+
+
+def check_size(extract: Extract) -> None:
+    """See that there is no more of a document than is indexed.
+
+    Raises:
+        TooLarge: it has too many characters or pages.
+    """
+    for count, most, what in (
+        (len(extract.text), LONGEST, "characters of text"),
+        (len(extract.pages), MOST_PAGES, "pages"),
+    ):
+        if count > most:
+            raise TooLarge(f"it has {count:,} {what}, at most {most:,} are read; split it")
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
