@@ -5,6 +5,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from index.canonical import OffsetMap
+
 
 @dataclass(frozen=True, order=True)
 class Span:
@@ -78,7 +80,8 @@ class Document:
     which are part of the text but never evidence. `pages` are the offsets at which its pages (or
     slides) begin, one for each page; empty where the format has none. `unread` are the numbers,
     from 1, of the pages whose text could not be read, and `hidden` counts characters that a reader
-    of the file would not see, and that are left out.
+    of the file would not see, and that are left out. `offsets` leads from the text to the file's
+    own characters and back; None where a format stands between the two.
 
     >>> tides = Document("tides.md", "Spring tides follow the new moon.", "text/markdown")
     >>> tides.title, tides.id == Document("tides.md", tides.text, "text/markdown").id
@@ -94,6 +97,7 @@ class Document:
     pages: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
     hidden: int = 0
+    offsets: OffsetMap | None = None
 
     def __post_init__(self) -> None:
         """Refuse a document without words."""

@@ -32,7 +32,7 @@ def read(data: bytes) -> Extract:
     text = read_text(data).text
     front = FRONT.match(text)
     if not front:
-        return Extract(text)
+        return Extract(text, begins=0)
     try:
         fields = yaml.load(front["yaml"], Loader=_Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -41,8 +41,8 @@ def read(data: bytes) -> Extract:
         raise Unreadable(f"its front matter is not valid YAML{line}; mend or remove it") from error
     # a text may open with a rule ("---") and hold no front matter at all
     if not isinstance(fields, dict):
-        return Extract(text)
-    return Extract(text[front.end() :], _metadata(fields))
+        return Extract(text, begins=0)
+    return Extract(text[front.end() :], _metadata(fields), begins=front.end())
 
 
 class _Loader(yaml.SafeLoader):
