@@ -159,7 +159,7 @@ def _composed(text: str) -> tuple[str, OffsetMap]:
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """The letters with their marks that are not composed; nothing is composed across their edges."""
+    """Letters with marks that are not composed yet; nothing is composed across their edges."""
     for run in MARKED.finditer(text):
         if unicodedata.is_normalized("NFC", run[0]):
             continue
