@@ -60,7 +60,9 @@ class Extract:
     `pages` are the places in `text` where its pages (or slides) begin, in order, one for each page,
     also for one without text; empty where the format has none. The character before each is a
     newline. `unread` are the numbers, from 1, of the pages whose text could not be read. `hidden`
-    counts characters that were left out since a reader of the file would not see them.
+    counts characters that were left out since a reader of the file would not see them. `begins` is
+    the place of the text in the file's own characters, byte order mark aside, where it is a stretch
+    of them; None where a format stands between the two.
     """
 
     text: str
@@ -68,6 +70,7 @@ class Extract:
     pages: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
     hidden: int = 0
+    begins: int | None = None
 
 
 def signature(data: bytes) -> str | None:
