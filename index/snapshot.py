@@ -141,5 +141,5 @@ def _spans(pairs: Sequence[Sequence[int]]) -> tuple[Span, ...]:
 
 def _damaged(path: Path) -> DamagedIndex:
     return DamagedIndex(
-        f"{path} is missing or damaged. Run `python -m index build` to rebuild the index."
+        f"{path} is missing or damaged. Run `python -m index repair` to rebuild the index."
     )
