@@ -77,7 +77,7 @@ class Index:
         if len(store) != len(passages):
             raise DamagedIndex(
                 f"The index at {folder} has {len(store)} vectors for {len(passages)} passages. "
-                "Run `python -m index build` to rebuild it."
+                "Run `python -m index repair` to rebuild it."
             )
         return cls(
             folder=folder,

@@ -148,5 +148,5 @@ def _offsets(pairs: Sequence[Sequence[int]]) -> OffsetMap:
 
 def _damaged(path: Path) -> DamagedIndex:
     return DamagedIndex(
-        f"{path} is missing or damaged. Run `python -m index build` to rebuild the index."
+        f"{path} is missing or damaged. Run `python -m index repair` to rebuild the index."
     )
