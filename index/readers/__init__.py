@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.document import Metadata
-from index.readers import html, markdown, text
+from index.readers import html, markdown, pdf, text
 from index.readers.extract import Extract
 
 Read = Callable[[bytes], Extract]
@@ -29,6 +29,7 @@ READERS = {
     ".markdown": MARKDOWN,
     ".html": HTML,
     ".htm": HTML,
+    ".pdf": Reader("application/pdf", pdf.read),
 }
 
 __all__ = ["READERS", "Extract", "Metadata", "Reader"]
