@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from assistant.considered import Found, considered
 from assistant.differ.sides import beside, other_sides
@@ -12,7 +13,7 @@ from assistant.newer import newest_first
 from assistant.parts import Part, parts_of
 from assistant.reader import Reader, Reading
 from assistant.reply import Answer, Reason, Refusal, Reply, Statement, Why
-from assistant.rewrite.choose import choose
+from assistant.rewrite.choose import stand_alone
 from assistant.rewrite.conversation import REMEMBERED, Conversation, Rewriter
 from assistant.rewrite.rules import Rules
 from assistant.script import foreign
@@ -112,10 +113,8 @@ class Assistant:
 
     def _standing_alone(self, part: str, said: Conversation, among: Collection[str] | None) -> str:
         """A part of a question as it stands alone; of several readings, the one that finds most."""
-        candidates = self.rewriter.rewrite(part, said).candidates
-        if said.read_as and candidates != (part,):
-            return said.read_as
-        return choose(candidates, lambda one: self.index.search(one, 1, among))
+        search = partial(self.index.search, count=1, among=among)
+        return stand_alone(part, said, self.rewriter, search)
 
     def _spelt(self, question: str) -> str:
         if not self.settings.spelling:
