@@ -6,6 +6,7 @@ from assistant.duty import states_rule_for
 from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement, YesNo
 from assistant.why import passages_as_text
 from assistant.writer.told import written_as_json, written_as_text
+from index.present import pages_as_text
 
 SILENT = "the sources do not say."  # of a part of a question
 SEARCHED = "Searched for:"  # instead of what was asked
@@ -78,6 +79,8 @@ def _quote_as_json(quote: Quote) -> dict[str, Any]:
         "sha256": quote.document.sha256,
         "speaker": quote.said_by,
         "section": quote.section or None,
+        "page": quote.page,
+        "last_page": quote.last_page,
         "publisher": about.publisher,
         "published": about.published,
         "url": about.url,
@@ -170,7 +173,7 @@ def summary(refusal: Refusal) -> str:
 
 
 def credit(quote: Quote) -> str:
-    """Who says it and where: speaker, title, publisher, date, section."""
+    """Who says it and where: speaker, title, publisher, date, section, page."""
     about = quote.document.about
     said_by = f"said by {quote.said_by}" if quote.said_by else None
     parts = (
@@ -179,6 +182,7 @@ def credit(quote: Quote) -> str:
         about.publisher,
         about.published or "undated",
         quote.section,
+        pages_as_text(quote.document, quote.span),
     )
     return " · ".join(part for part in parts if part)
 

@@ -115,7 +115,7 @@ def read_document(source: Source, data: bytes) -> Document:
 def _canonical(extract: Extract) -> tuple[str, tuple[int, ...]]:
     """The canonical text, and where in it the pages begin."""
     cuts = [0, *extract.pages, len(extract.text)]
-    # a page begins after a newline, so that no character is composed across the cut
+    # a page begins behind white space, so that no character is composed across the cut
     parts = [canonical(extract.text[left:right]) for left, right in pairwise(cuts)]
     *starts, _ = accumulate(map(len, parts))
     return "".join(parts), tuple(starts)

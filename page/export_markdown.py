@@ -11,9 +11,10 @@ from urllib.parse import quote as percent_encoded
 
 from assistant.escape import BIDI
 from assistant.reply import Answer, Quote, Refusal, Statement
-from index.document import Document
+from index.document import Document, Span
 from index.passage import Passage
 from page.checked import Checked, CheckedQuote
+from page.numbering import pages_in_words
 from page.reading import address
 from page.words import Words
 
@@ -118,7 +119,7 @@ def _credit(
     name = quote.said_by
     said_by = say("answer.said_by", name=f"**{escaped(name)}**") if name else ""
     yield f"\\[{number}\\] " + " · ".join(
-        part for part in (said_by, *_about(document, quote.section, say)) if part
+        part for part in (said_by, *_about(document, quote.section, quote.span, say)) if part
     )
     place = say(
         "export.place",
@@ -135,11 +136,12 @@ def _credit(
         yield say("export.short", words=f"“{escaped(quote.in_short)}”")
 
 
-def _about(document: Document, section: str, say: Words) -> Iterator[str]:
-    """Title, publisher, date and section, as far as they are known."""
+def _about(document: Document, section: str, span: Span, say: Words) -> Iterator[str]:
+    """Title, publisher, date, section and page, as far as they are known."""
     yield f"*{escaped(document.title)}*"
     given = (document.about.publisher, document.about.published or say("answer.undated"), section)
-    yield from (escaped(part) for part in given if part)
+    page = pages_in_words(document, span, say)
+    yield from (escaped(part) for part in (*given, page) if part)
 
 
 def _lost(one: CheckedQuote, say: Words) -> str:
@@ -165,4 +167,5 @@ def _passage(passage: Passage, say: Words) -> str:
     """A passage by its place: its words are no answer."""
     start, end = str(passage.span.start), str(passage.span.end)
     place = say("export.place", start=start, end=end, file=escaped(passage.document.uri))
-    return f"- {' · '.join((*_about(passage.document, passage.section, say), place))}"
+    about = _about(passage.document, passage.section, passage.span, say)
+    return f"- {' · '.join((*about, place))}"
