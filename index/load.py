@@ -87,7 +87,7 @@ def endings() -> str:
     """The endings of files that can be read, as a person would list them.
 
     >>> endings()
-    '.htm, .html, .markdown, .md or .txt'
+    '.htm, .html, .markdown, .md, .pdf or .txt'
     """
     *most, last = sorted(READERS)
     return f"{', '.join(most)} or {last}"
