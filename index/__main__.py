@@ -12,7 +12,7 @@ from index.document import Document
 from index.errors import BadInput, NoIndex
 from index.ledger import as_json, read_report
 from index.models import open_embedder
-from index.present import document_as_json, hit_as_json
+from index.present import document_as_json, hit_as_json, pages_as_text
 from index.retrieve import Index
 from index.settings import IndexSettings, load_settings
 
@@ -106,7 +106,8 @@ def _search(options: argparse.Namespace) -> int:
         words = " ".join(passage.text.split())
         shown = words if len(words) <= PREVIEW else words[:PREVIEW] + " …"
         where = f"{passage.document.uri} {passage.span.start}-{passage.span.end}"
-        print(f"{hit.rank}. {where}  score {hit.score:.3f}")
+        pages = pages_as_text(passage.document, passage.span)
+        print(f"{hit.rank}. {where}{pages and f', {pages}'}  score {hit.score:.3f}")
         print(f"   {passage.context}\n   {shown}\n")
     return 0
 

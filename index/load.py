@@ -89,7 +89,7 @@ def endings() -> str:
     """The endings of files that can be read, as a person would list them.
 
     >>> endings()
-    '.htm, .html, .markdown, .md or .txt'
+    '.htm, .html, .markdown, .md, .pdf or .txt'
     """
     *most, last = sorted(READERS)
     return f"{', '.join(most)} or {last}"
@@ -125,7 +125,7 @@ def _canonical(extract: Extract) -> tuple[Cleaned, tuple[int, ...]]:
     if not extract.pages:
         return clean(extract.text), ()
     cuts = [0, *extract.pages, len(extract.text)]
-    # a page begins after a newline, so that no character is composed across the cut
+    # a page begins behind white space, so that no character is composed across the cut
     parts = [clean(extract.text[left:right]) for left, right in pairwise(cuts)]
     *starts, _ = accumulate(len(part.text) for part in parts)
     whole = Cleaned("".join(p.text for p in parts), hidden=sum(p.hidden for p in parts))

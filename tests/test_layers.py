@@ -50,6 +50,8 @@ HOMES = {
     },
     "onnx": {"train/export.py"},
     "onnxruntime": {"index/network.py"},
+    # draws pages too, for what is hidden on them
+    "pypdfium2": {"index/readers/pdf/"},
     "pydantic": {
         "index/settings.py",
         "index/retriever.py",

@@ -241,6 +241,7 @@ def a_part_of_a_long_document(words: str) -> str:
     tide = "The sea ebbs at noon.\n\n" * 400
     opening = f"# {words}\n\n## Of {words}\n\nShare {words}\n\n"
     long = document(words, f"{opening}{tide}The keeper {words} sleeps.\n\n{tide}")
+    long = replace(long, pages=(0, len(opening), len(long.text) // 2))
     places = [Place("s1-1", found(long, f"{words} sleeps")), Place("s1-2", Span(2, 2 + len(words)))]
     return typeset(long, places, 8_000) + typeset(long, places, 8_000, "span")
 
