@@ -38,6 +38,7 @@ PUNCTUATED = re.compile(
 ESCAPES = ("iso2022_jp_ext", "iso2022_kr")
 # two ways to write Unicode in ASCII: RFC 2152 and RFC 1843
 SEVEN_BITS = re.compile(r"\+([A-Za-z0-9+/]{3,})-?")
+LONG = 8  # letters of a run in base 64 that do not come about by chance
 HZ = re.compile(r"~\{(?:[!-~]{2})+~\}")
 EAST = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6]")
 MARKS = set("…—–“”‘’·×÷±°℃①②③④⑤⑥⑦⑧⑨⑩→↑↓←○●□■△▲☆★※§―‥∥")
@@ -71,7 +72,10 @@ def is_ascii_of_another(text: str) -> bool:
 def _is_utf7(text: str) -> bool:
     read = [_seven_bits(found[0].rstrip("-") + "-") for found in SEVEN_BITS.finditer(text)]
     # what is no UTF-7 comes out as a Chinese letter, if as anything
-    return any(letters < "\u2100" for letters in read if letters) or (len(read) > 1 and all(read))
+    known = [letters for letters in read if letters]
+    if any("\xa0" <= letters < "\u2100" or len(letters) >= LONG for letters in known):
+        return True
+    return len(known) > 1 and len(known) > 0.8 * len(read)
 
 
 def _seven_bits(run: str) -> str:
@@ -80,7 +84,10 @@ def _seven_bits(run: str) -> str:
         letters = run.encode().decode("utf-7")
     except UnicodeError:
         return ""
-    written = all(c >= "\xa0" and unicodedata.category(c)[0] in "LMNPS" for c in letters)
+    # of ASCII only marks are written so
+    written = all(
+        unicodedata.category(c)[0] in "LMNPS" and not (c.isascii() and c.isalnum()) for c in letters
+    )
     return letters if written else ""
 
 
@@ -122,6 +129,9 @@ def _of_letters(words: Counter[str], language: Language) -> int:
             for word, count in words.items()
             if any(part.lower() in language.words for part in WORD.findall(word))
         )
+    if language.alphabet != "latin":
+        whole = sum(any(len(part) > 1 for part in WORD.findall(word)) for word in words)
+        vouching *= whole > len(words) / 2
     return vouching if vouching >= max(VOUCHED, SHARE[english] * words.total()) else 0
 
 
@@ -134,7 +144,9 @@ def _of_ideographs(words: Counter[str], language: Ideographs) -> int:
     own = sum(count for c, count in letters.items() if _within(c, language.own))
     frequent = sum(letters[c] for c in language.frequent)
     enough = own >= language.share * letters.total() and frequent >= 0.08 * letters.total()
-    return frequent if enough and frequent > 2 * VOUCHED else 0
+    # one letter of a Russian text in Big5 would be a common syllable of a Korean one
+    several = sum(c in letters for c in language.frequent) >= 2 * VOUCHED
+    return frequent if enough and several else 0
 
 
 def _within(character: str, between: tuple[str, str]) -> bool:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from index.document import Metadata
@@ -44,7 +45,7 @@ SIGNATURES = {
     b"\x7fELF": "a program",
     b"{\\rtf": "a Rich Text document",
 }
-CONTROLS = re.compile("[\0\x1b]")
+CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 SAVE = "save it as UTF-8 text"
 MARKUP = re.compile(
     # atomic: each comment ends at its first "-->", or many of them would be paired in every way
@@ -100,17 +101,26 @@ def decode(data: bytes, declared: str | None = None) -> str:
             text = data.decode(encoding) if encoding else None
         except UnicodeError:
             continue
-        # an escape opens ISO-2022 text, which UTF-8 misreads
-        if text is not None and not CONTROLS.search(text):
+        if text is not None and _is_text(text):
             if is_ascii_of_another(text):
                 raise Unreadable(f"its letters are written in UTF-7 or HZ; {SAVE}")
             return text
     text = None if mark else read_as(data)
     if text is not None:
         return text
-    if CONTROLS.search(data.decode("latin-1")):
+    if not _is_text(data.decode("latin-1")):
         raise Unreadable(f"it holds control bytes, so it is no plain text; {SAVE}")
     raise Unreadable(f"it is not UTF-8 text, and which encoding it is in is not certain; {SAVE}")
+
+
+def _is_text(text: str) -> bool:
+    """Whether a text may hold the control characters that it does.
+
+    Zeros are those of UTF-16, an escape opens ISO-2022 text, and both are misread as UTF-8; a stray
+    one of the others is not.
+    """
+    found = Counter(CONTROLS.findall(text))
+    return not (found["\0"] or found["\x1b"]) and found.total() <= len(text) / 20
 
 
 def _web_encoding(declared: str | None) -> str | None:
