@@ -13,7 +13,9 @@ from index.document import Document
 from index.embed import Embedder
 from index.errors import BadSettings, DamagedIndex, Empty, NoIndex, SourcesMissing, Unreadable
 from index.generation import VECTORS, current, next_generation, writing
+from index.ledger import keep_report
 from index.load import Source, endings, fingerprint, list_sources, read_document
+from index.near import Neighbours, marks, shingles
 from index.passage import Passage
 from index.report import BuildReport, FileReport, Outcome, of_entry, of_error
 from index.seal import check_seal
@@ -69,6 +71,7 @@ def build(
             report(FileReport(uri, Outcome.REMOVED))
         entries = list(_entries(files, known, embedder, settings, report))
         if not entries:
+            keep_report(index, sources, reports)
             raise SourcesMissing(
                 f"Not one of the files in {sources} could be read. Put {endings()} files in it; "
                 "the old index, if there is one, is kept."
@@ -78,6 +81,7 @@ def build(
             manifest = _manifest(sources, embedder, settings)
             with next_generation(index) as folder:
                 write_generation(folder, manifest, entries, _kept(index, old), embedder, progress)
+        keep_report(index, sources, reports)
         total = sum(len(entry.passages) for entry in entries)
         return BuildReport(tuple(reports), len(entries), total, not same, stale)
 
@@ -110,13 +114,14 @@ def _usable(
 
 
 def _entries(
-    files: Iterable[Source],
+    files: Sequence[Source],
     known: dict[str, Entry],
     embedder: Embedder,
     settings: IndexSettings,
     report: Tell,
 ) -> Iterator[Entry]:
     """An entry for each file that can be read; the known one where the file has not changed."""
+    neighbours = _neighbours(known[file.uri] for file in files if file.uri in known)
     for file in files:
         if not file.readable:
             report(
@@ -125,6 +130,7 @@ def _entries(
                 )
             )
             continue
+        digest = ""
         try:
             data = file.data()
             digest = fingerprint(data)
@@ -133,12 +139,24 @@ def _entries(
                 report(of_entry(entry, unchanged=True))
             else:
                 document = read_document(file, data)
-                entry = Entry(document, digest, _passages(document, embedder, settings))
-                report(of_entry(entry, unchanged=False))
+                passages = _passages(document, embedder, settings)
+                own = shingles(document.text)
+                entry = Entry(document, digest, passages, marks(own))
+                report(of_entry(entry, near=neighbours.nearest(document, own)))
+                neighbours.add(document, entry.marks)
         except Unreadable as error:
-            report(of_error(file.uri, error))
+            report(of_error(file.uri, error, digest))
             continue
         yield entry
+
+
+def _neighbours(entries: Iterable[Entry]) -> Neighbours:
+    """Those of the generation before among which near copies of what is new are looked for."""
+    neighbours = Neighbours()
+    for entry in entries:
+        own = entry.marks or marks(shingles(entry.document.text))
+        neighbours.add(entry.document, own)
+    return neighbours
 
 
 def _passages(

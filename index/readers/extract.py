@@ -6,8 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from index.document import Metadata
-from index.errors import Unreadable, WrongType
+from index.errors import TooLarge, Unreadable, WrongType
 from index.readers.encoding import is_ascii_of_another, read_as
+
+LONGEST = 10 * 1024 * 1024  # characters of one document
+MOST_PAGES = 50_000
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -61,7 +64,9 @@ class Extract:
     `pages` are the places in `text` where its pages (or slides) begin, in order, one for each page,
     also for one without text; empty where the format has none. The character before each is a
     newline. `unread` are the numbers, from 1, of the pages whose text could not be read. `hidden`
-    counts characters that were left out since a reader of the file would not see them.
+    counts characters that were left out since a reader of the file would not see them. `begins` is
+    the place of the text in the file's own characters, byte order mark aside, where it is a stretch
+    of them; None where a format stands between the two.
     """
 
     text: str
@@ -69,6 +74,7 @@ class Extract:
     pages: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
     hidden: int = 0
+    begins: int | None = None
 
 
 def signature(data: bytes) -> str | None:
@@ -78,6 +84,20 @@ def signature(data: bytes) -> str | None:
     'a PDF'
     """
     return next((what for first, what in SIGNATURES.items() if data.startswith(first)), None)
+
+
+def check_size(extract: Extract) -> None:
+    """See that there is no more of a document than is indexed.
+
+    Raises:
+        TooLarge: it has too many characters or pages.
+    """
+    for count, most, what in (
+        (len(extract.text), LONGEST, "characters of text"),
+        (len(extract.pages), MOST_PAGES, "pages"),
+    ):
+        if count > most:
+            raise TooLarge(f"it has {count:,} {what}, at most {most:,} are read; split it")
 
 
 def decode(data: bytes, declared: str | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Saved web pages (.html, .htm). The home of trafilatura.
+"""Saved web pages (.html, .htm). The home of trafilatura and of lxml.
 
 trafilatura finds the main text and leaves out menus and scripts; what a reader of the page would
 not see is taken out before (`html_sight.py`). What is kept is written as plain
@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.document import Metadata
-from index.errors import Empty, WrongType
+from index.errors import Empty, TooLarge, WrongType
 from index.readers.extract import Extract, decode
 from index.readers.html_sight import drop_hidden
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{1,40})""", re.IGNORECASE)
+DEEPEST = 500  # elements one within the other
 TAG = re.compile(r"<[a-zA-Z!/]")
 
 
@@ -38,13 +39,9 @@ def parsed(page: str) -> tuple[Any, int]:
 
     Raises:
         WrongType: it is no HTML.
+        TooLarge: its elements lie deeper in each other than is read.
     """
-    # imported late: trafilatura takes half a second, and most commands read no page
-    from trafilatura import load_html
-
-    tree: Any = load_html(page)
-    if tree is None:
-        raise WrongType("it is not valid HTML; save its text as .txt")
+    tree = _tree(page)
     return tree, drop_hidden(tree)
 
 
@@ -54,6 +51,7 @@ def main_text(tree: Any, hidden: int) -> Extract:
     Raises:
         Empty: there is none.
     """
+    # imported late: trafilatura takes half a second, and most commands read no page
     from trafilatura import bare_extraction
 
     found: Any = bare_extraction(
@@ -72,6 +70,36 @@ def main_text(tree: Any, hidden: int) -> Extract:
         found.title, found.sitename or found.hostname, found.author, found.date, found.url
     )
     return Extract("\n".join(lines).strip() + "\n", about, hidden=hidden)
+
+
+def _tree(page: str) -> Any:
+    """The elements of a page.
+
+    Raises:
+        WrongType: there are none.
+        TooLarge: they lie deeper in each other than is read.
+    """
+    from lxml.etree import ParserError, iterwalk
+    from lxml.html import HTMLParser, document_fromstring
+
+    # without huge_tree libxml2 drops all that follows on the 256th element within another, and
+    # says nothing; with it, it does so on the 2,048th
+    parser = HTMLParser(
+        encoding="utf-8", huge_tree=True, collect_ids=False, default_doctype=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        tree = document_fromstring(page.encode(), parser)
+    except ParserError as error:
+        raise WrongType("it is not valid HTML; save its text as .txt") from error
+    deep = 0
+    for event, _ in iterwalk(tree, events=("start", "end")):
+        deep += 1 if event == "start" else -1
+        if deep > DEEPEST:
+            raise TooLarge(
+                f"its elements lie more than {DEEPEST} deep in each other; save its text as .txt"
+            )
+    return tree
 
 
 def _lines(element: Any) -> Iterator[str]:
