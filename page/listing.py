@@ -4,6 +4,7 @@ The script (`assets/library.js`) moves and hides rows and makes none; every word
 a file's name passes `assistant.escape`.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -25,7 +26,10 @@ COLUMNS = {
     "passages": "",
     "state": "select",
 }
-FORMS = {media: media.split("/")[1] for media in {r.media_type for r in READERS.values()}}
+# by the last word of the media type: plain, html, document (of Word), rfc822 (an e-mail)
+FORMS = {
+    media: re.split("[/.]", media)[-1] for media in {read.media_type for read in READERS.values()}
+}
 
 
 def top_as_html(items: Sequence[Item], why_not: str, say: Words = ENGLISH) -> str:
