@@ -44,7 +44,7 @@ def check_quote(quote: Quote, stored: Document | None) -> None:
     if not same or stored is None or quote.span.cut(stored.text) != quote.text:
         raise QuoteMismatch(
             f"A quotation from {quote.document.uri} is not what the index holds, so nothing "
-            "is shown. Ask again; if it stays so, run `python -m index build`."
+            "is shown. Ask again; if it stays so, run `python -m index repair`."
         )
 
 

@@ -28,6 +28,7 @@ from index.settings import IndexSettings
 from index.snapshot import Manifest, mismatch, read_entries, read_manifest
 from index.store import Store
 from index.token_store import TokenStore, pack, unpack
+from index.versions import with_successors
 from index.vocabulary import Vocabulary
 
 LONGEST_QUESTION = 2000  # characters
@@ -70,13 +71,13 @@ class Index:
                 f"--sources {quote(manifest.sources)} --index {quote(str(folder))}` to rebuild it."
             )
         check_seal(generation)
-        entries = read_entries(generation)
+        entries = with_successors(read_entries(generation))
         passages = tuple(passage for entry in entries for passage in entry.passages)
         store = Store(generation / VECTORS)
         if len(store) != len(passages):
             raise DamagedIndex(
                 f"The index at {folder} has {len(store)} vectors for {len(passages)} passages. "
-                "Run `python -m index build` to rebuild it."
+                "Run `python -m index repair` to rebuild it."
             )
         return cls(
             folder=folder,

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from index.canonical import OffsetMap
 from index.document import Document, Heading, Metadata, Span
 from index.embed import Embedder
 from index.errors import DamagedIndex
@@ -114,6 +115,7 @@ def _as_json(entry: Entry) -> dict[str, Any]:
         "pages": document.pages,
         "unread": document.unread,
         "hidden": document.hidden,
+        "offsets": None if document.offsets is None else document.offsets.steps,
         "passages": [[p.span.start, p.span.end, p.tokens] for p in entry.passages],
         "marks": entry.marks,
     }
@@ -132,6 +134,7 @@ def _from_json(row: dict[str, Any]) -> Entry:
         pages=tuple(row["pages"]),
         unread=tuple(row["unread"]),
         hidden=row["hidden"],
+        offsets=None if row["offsets"] is None else _offsets(row["offsets"]),
     )
     if document.id != row["id"]:
         raise ValueError(f"{document.uri} is not the text that was indexed")
@@ -145,7 +148,11 @@ def _spans(pairs: Sequence[Sequence[int]]) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in pairs)
 
 
+def _offsets(pairs: Sequence[Sequence[int]]) -> OffsetMap:
+    return OffsetMap(tuple((inner, outer) for inner, outer in pairs))
+
+
 def _damaged(path: Path) -> DamagedIndex:
     return DamagedIndex(
-        f"{path} is missing or damaged. Run `python -m index build` to rebuild the index."
+        f"{path} is missing or damaged. Run `python -m index repair` to rebuild the index."
     )

@@ -100,5 +100,5 @@ class TokenStore:
 def _damaged(folder: Path) -> DamagedIndex:
     return DamagedIndex(
         f"The token vectors in {folder} cannot be read. "
-        "Run `python -m index build` to rebuild them."
+        "Run `python -m index repair` to rebuild them."
     )

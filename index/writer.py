@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.chunk import embedded_text
-from index.embed import Embedder
+from index.embed import Embedder, Vectors
 from index.errors import DamagedIndex
 from index.generation import TOKENS, VECTORS, WORDS
 from index.lexical import Lexical
 from index.passage import Passage
+from index.probe import ask, probe
 from index.seal import seal
 from index.snapshot import Entry, Manifest, write
 from index.store import Store, copy_store
@@ -43,7 +44,12 @@ def write_generation(
     embedder: Embedder,
     progress: Progress,
 ) -> None:
-    """Write a whole generation into an empty folder."""
+    """Write a whole generation into an empty folder, and prove it.
+
+    Raises:
+        DamagedIndex: what was written is not what comes back.
+        OSError: it could not be written.
+    """
     passages = [passage for entry in entries for passage in entry.passages]
     vectors = folder / VECTORS
     if kept.folder:
@@ -59,6 +65,7 @@ def write_generation(
     Lexical.build(lexical_text(passage) for passage in passages).save(words)
     write(folder, manifest, entries)
     seal(folder)
+    probe(folder, len(passages))
 
 
 def _fill(
@@ -73,13 +80,14 @@ def _fill(
     store.drop(sorted(there - {passage.id for passage in passages}))
     # a title or a date may have changed where the text did not
     new = [p for p in passages if p.id not in there or contexts.get(p.id) != p.context]
-    made = {}
+    made, canaries = {}, dict[str, Vectors]()
     for start in range(0, len(new), BATCH):
         progress(start, len(new))
         batch = new[start : start + BATCH]
         texts = [embedded_text(passage, embedder) for passage in batch]
         vectors, tokens = embedder.both(texts)
         store.put([passage.id for passage in batch], vectors)
+        canaries.setdefault(batch[0].id, vectors[0])
         for passage, text, some in zip(batch, texts, tokens, strict=True):
             made[passage.id] = pack(some, len(text) - len(passage.text))
     progress(len(new), len(new))
@@ -87,6 +95,7 @@ def _fill(
         raise DamagedIndex(
             f"{len(store)} vectors were stored for {len(passages)} passages; build again."
         )
+    ask(store, canaries)
     return made
 
 

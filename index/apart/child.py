@@ -20,6 +20,8 @@ from index.readers.extract import Extract
 ROOT = Path(__file__).parents[2]
 WORKER = ("-B", "-P", "-m", "index.apart.worker")  # writes no bytecode, imports nothing from "."
 KEPT = ("LD_LIBRARY_PATH", "PATH")  # of the environment; keys and tokens are none of its business
+# numpy's algebra would start a thread for each core, and the child may start none
+GIVEN = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"}
 WAY_OUT = "save it again, in another format or in parts"
 
 
@@ -54,7 +56,7 @@ class Child:
                     stderr=subprocess.DEVNULL,
                     cwd="/",
                     env={name: os.environ[name] for name in KEPT if name in os.environ}
-                    | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+                    | GIVEN,
                     start_new_session=True,
                 )
         except OSError as error:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.document import Metadata
-from index.readers import html, markdown, text
+from index.readers import html, mail, markdown, pdf, slides, text, word
 from index.readers.extract import Extract
 
 Read = Callable[[bytes], Extract]
@@ -25,12 +25,17 @@ class Reader:
 
 MARKDOWN = Reader("text/markdown", markdown.read)
 HTML = Reader("text/html", html.read, apart=True)
+OFFICE = "application/vnd.openxmlformats-officedocument"
 READERS = {
     ".txt": Reader("text/plain", text.read),
     ".md": MARKDOWN,
     ".markdown": MARKDOWN,
     ".html": HTML,
     ".htm": HTML,
+    ".pdf": Reader("application/pdf", pdf.read, apart=True),
+    ".docx": Reader(f"{OFFICE}.wordprocessingml.document", word.read, apart=True),
+    ".pptx": Reader(f"{OFFICE}.presentationml.presentation", slides.read, apart=True),
+    ".eml": Reader("message/rfc822", mail.read, apart=True),
 }
 
 __all__ = ["READERS", "Extract", "Metadata", "Reader"]

@@ -280,7 +280,7 @@ def test_damage_is_noticed_and_mended_by_a_build_that_says_so(
     else:
         noise = bytes(len(whole)) if name.endswith("sqlite3") else whole[:-3] + b"~" + whole[-2:]
         path.write_bytes({"empty": b"", "half": whole[: len(whole) // 2], "altered": noise}[how])
-    with pytest.raises(DamagedIndex, match="python -m index build"):
+    with pytest.raises(DamagedIndex, match="python -m index repair"):
         Index.open(index, HashingEmbedder())
     report = build(tides, index, HashingEmbedder())
     assert report.written

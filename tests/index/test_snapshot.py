@@ -68,7 +68,7 @@ def test_a_document_whose_words_were_altered_is_damage(
     row = json.loads(first)
     row[what] = row[what].replace("e", "a", 1)
     (tmp_path / DOCUMENTS).write_text(json.dumps(row) + "\n" + rest, "utf-8")
-    with pytest.raises(DamagedIndex, match=r"missing or damaged.*Run `python -m index build`"):
+    with pytest.raises(DamagedIndex, match=r"missing or damaged.*Run `python -m index repair`"):
         read_entries(tmp_path)
 
 
