@@ -55,8 +55,7 @@ class Child:
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
                     cwd="/",
-                    env={name: os.environ[name] for name in KEPT if name in os.environ}
-                    | GIVEN,
+                    env={name: os.environ[name] for name in KEPT if name in os.environ} | GIVEN,
                     start_new_session=True,
                 )
         except OSError as error:

@@ -24,7 +24,8 @@ pytestmark = pytest.mark.model
 TOWNS = """Aldford Birkham Cresby Dunholme Elmstead Farnley Gorseby Hartwell Ingleby Jarrowby
 Kelston Lindale Marbury Norholme Oakworth Penrose Quarmby Redcastle Selwick Thornby
 Ulverby Vardon Wexcombe Yarnley Zealby Ashcombe Bramfield Coldred Denstone Eastling
-Fairlight Glenmoor Holbeck Ivinghoe Kingsfold Langrick Melbury Netherby Otterham Pickworth""".split()
+Fairlight Glenmoor Holbeck Ivinghoe Kingsfold Langrick Melbury Netherby Otterham Pickworth
+""".split()
 WORKS = ["lighthouse", "harbour", "town hall", "market hall", "stone bridge"]
 
 
@@ -145,7 +146,9 @@ def test_fifty_files_of_which_ten_are_broken(tmp_path: Path) -> None:
     good, about = forty()
     bad = ten()
     assert (len(good), len(bad)) == (40, 10)
-    folder = write_files(tmp_path / "s", {**good, **{name: data for name, (data, _) in bad.items()}})
+    folder = write_files(
+        tmp_path / "s", {**good, **{name: data for name, (data, _) in bad.items()}}
+    )
     index, err = tmp_path / "index", io.StringIO()
     with redirect_stderr(err), redirect_stdout(io.StringIO()):
         code = main(["build", "--sources", str(folder), "--index", str(index)])
