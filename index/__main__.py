@@ -1,4 +1,4 @@
-"""python -m index build | report | search | stats | text."""
+"""python -m index build | search | stats | report | text."""
 
 import argparse
 import json
@@ -37,11 +37,6 @@ def _parser() -> argparse.ArgumentParser:
     add_index_options(make, sources=True)
     make.set_defaults(command=_build)
 
-    report = commands.add_parser("report", help="what became of each file at the last build")
-    report.add_argument("--json", action="store_true", help="print JSON")
-    add_index_options(report)
-    report.set_defaults(command=_report)
-
     search = commands.add_parser("search", help="the passages nearest to a question")
     search.add_argument("question", nargs="?")
     search.add_argument(
@@ -54,10 +49,14 @@ def _parser() -> argparse.ArgumentParser:
     add_index_options(search)
     search.set_defaults(command=_search)
 
-    stats = commands.add_parser("stats", help="what the index holds")
-    stats.add_argument("--json", action="store_true", help="print JSON")
-    add_index_options(stats)
-    stats.set_defaults(command=_stats)
+    for name, command, words in (
+        ("stats", _stats, "what the index holds"),
+        ("report", _report, "what became of each file at the last build"),
+    ):
+        look = commands.add_parser(name, help=words)
+        look.add_argument("--json", action="store_true", help="print JSON")
+        add_index_options(look)
+        look.set_defaults(command=command)
 
     text = commands.add_parser(
         "text", help="the canonical text of a document, in which offsets count"

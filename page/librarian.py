@@ -21,6 +21,7 @@ from index.report import BuildReport, FileReport, Outcome
 from index.settings import IndexSettings, load_settings
 from page.attempt import Failure, attempt
 from page.intake import ENDINGS, Intake, Received, place, safe_name
+from page.listing import near_as_text
 from page.permission import Deed, check_allowed
 from page.shelf import Shelf, State
 from page.trash import FOLDER, Trash
@@ -42,7 +43,7 @@ class Librarian:
 
     def __init__(self, site: "Site") -> None:
         """Look after the documents of a page."""
-        self.shelf = Shelf(site.live, site.sources)
+        self.shelf = Shelf(site.live, site.sources, site.index)
         self.intake = Intake()
         self.trash = Trash(site.index / FOLDER, site.sources)
         self.work: Work | None = None  # the last one that was begun
@@ -212,12 +213,10 @@ class Librarian:
         def progress(done: int, total: int) -> None:
             work.enter(Stage("embedding" if done < total else "writing", done, total))
 
-        report = build(
+        return build(
             site.sources, site.index, site.live.embedder, settings,
             tell=lambda file: work.read(), progress=progress,
         )  # fmt: skip
-        self.shelf.remember(report.files)
-        return report
 
 
 @contextmanager
@@ -240,4 +239,10 @@ def _line(report: FileReport, name: str, say: Words) -> Line:
         return Line(name, Mark.SAME, say("library.unchanged"))
     if report.outcome is Outcome.REMOVED:
         return Line(name, Mark.DONE, say("library.left"))
-    return Line(name, Mark.DONE, say("library.added", report.passages))
+    said = [say("library.added", report.passages)]
+    if report.unread:
+        pages = ", ".join(map(str, report.unread))
+        said.append(say("library.why_partly", len(report.unread), pages=pages))
+    if report.near:
+        said.append(near_as_text(report.near, report.alike, say))
+    return Line(name, Mark.DONE, "; ".join(said))

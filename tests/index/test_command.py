@@ -128,6 +128,41 @@ def test_a_build_names_every_file_and_its_exit_says_that_some_failed(built: Path
 
 
 @pytest.mark.model
+def test_the_report_is_shown_again_as_text_and_as_json(built: Path, capsys: Captured) -> None:
+    assert main(ask(built, "report")) == 2
+    lines = capsys.readouterr().out.split("\n")
+    assert lines[0].startswith("wrong type      bad.txt        (it is a PNG picture")
+    assert lines[1].startswith("indexed         harbour.txt    (1 passages, ")
+    assert lines[4].startswith("refused         odd\\nname.txt  (its name holds")
+    assert lines[7] == "6 files (3 indexed, 1 skipped, 1 wrong type, 1 refused)"
+    assert main(ask(built, "report", "--json")) == 2
+    whole = json.loads(capsys.readouterr().out)
+    assert [file["uri"] for file in whole["files"]] == [
+        "bad.txt", "harbour.txt", "lights.html", "odd\nname.txt", "tides.md", "z.xyz"
+    ]  # fmt: skip
+    assert whole["sources"] == str(built / "sources")
+
+
+def test_no_report(capsys: Captured) -> None:
+    said = refused(capsys, "report")
+    assert "There is no report at .index. Run `python -m index build --index .index`" in said
+
+
+@pytest.mark.model
+def test_a_build_that_changes_nothing_says_so_in_a_line(
+    built: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    sources, index = write_files(tmp_path / "sources", TIDES), tmp_path / "index"
+    make = ["build", "--sources", str(sources), "--index", str(index)]
+    assert main(make) == 0
+    capsys.readouterr()
+    assert main(make) == 0
+    said = capsys.readouterr()
+    assert said.out.endswith("(3 unchanged). Nothing had changed.\n")
+    assert said.err == ""
+
+
+@pytest.mark.model
 def test_a_search_shows_where_each_passage_stands(built: Path, capsys: Captured) -> None:
     assert main(ask(built, "search", "may I walk to the island?", "--k", "2")) == 0
     out = capsys.readouterr().out
