@@ -2,12 +2,15 @@
 
 import sys
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
 
 from index.build import build
 from index.models import open_embedder
+from index.repair import repair
 from index.report import BuildReport, FileReport, Outcome
 from index.settings import IndexSettings, load_settings
 
@@ -18,6 +21,20 @@ def build_and_tell(sources: Path, index: Path, settings: Path | None) -> BuildRe
     Raises:
         Problem: see `index.build.build`; or the settings file or the model cannot be used.
     """
+    return _told(partial(build, sources, index), index, settings)
+
+
+def repair_and_tell(sources: Path | None, index: Path, settings: Path | None) -> BuildReport:
+    """Make an index whole again with the bundled model, and say what became of each file.
+
+    Raises:
+        Problem: see `index.repair.repair`; or the settings file or the model cannot be used.
+    """
+    return _told(partial(repair, index, sources=sources), index, settings)
+
+
+def _told(make: Callable[..., BuildReport], index: Path, settings: Path | None) -> BuildReport:
+    """What some making of an index says while it goes on, and at its end."""
     chosen = load_settings(IndexSettings, "index", settings)
     with tqdm(desc="embedding", unit=" passages", disable=None, leave=False) as bar:
 
@@ -28,9 +45,13 @@ def build_and_tell(sources: Path, index: Path, settings: Path | None) -> BuildRe
         def tell(report: FileReport) -> None:
             bar.write(_line(report), file=sys.stderr)
 
-        result = build(
-            sources, index, open_embedder(chosen, threads=2), chosen, tell=tell, progress=progress
-        )
+        def say(words: str) -> None:
+            bar.write(f"warning: {words}", file=sys.stderr)
+
+        result = make(
+            embedder=open_embedder(chosen, threads=2), settings=chosen,
+            say=say, tell=tell, progress=progress,
+        )  # fmt: skip
     tqdm.write(_summary(result, index))
     return result
 
@@ -56,7 +77,8 @@ def _counted(report: FileReport) -> str:
 
 def _summary(result: BuildReport, index: Path) -> str:
     counts = Counter(file.outcome for file in result.files)
-    what = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
+    each = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
+    what = f"{result.documents} documents, {result.passages} passages" + (each and f" ({each})")
     done = "" if result.written else " Nothing had changed."
     why = f" It was rebuilt: {result.rebuilt}." if result.rebuilt else ""
-    return f"{index}: {result.documents} documents, {result.passages} passages ({what}).{done}{why}"
+    return f"{index}: {what}.{done}{why}"

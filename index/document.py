@@ -78,7 +78,8 @@ class Document:
     which are part of the text but never evidence. `pages` are the offsets at which its pages (or
     slides) begin, one for each page; empty where the format has none. `unread` are the numbers,
     from 1, of the pages whose text could not be read, and `hidden` counts characters that a reader
-    of the file would not see, and that are left out.
+    of the file would not see, and that are left out. `read_at` is when the file was read, as an
+    ISO 8601 time in UTC: that of which a quotation is the state. It makes no other document.
 
     >>> tides = Document("tides.md", "Spring tides follow the new moon.", "text/markdown")
     >>> tides.title, tides.id == Document("tides.md", tides.text, "text/markdown").id
@@ -94,6 +95,7 @@ class Document:
     pages: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
     hidden: int = 0
+    read_at: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         """Refuse a document without words."""

@@ -9,7 +9,6 @@ import pytest
 from index.errors import DamagedIndex
 from index.seal import SEAL, check_seal, seal
 
-
 DATABASE = """
 CREATE TABLE acquire_write (id INTEGER PRIMARY KEY);
 CREATE TABLE embeddings (id INTEGER PRIMARY KEY, vector BLOB);
