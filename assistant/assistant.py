@@ -1,6 +1,5 @@
 """The whole path from a question to a reply, on one screen."""
 
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,12 +8,14 @@ from assistant.differ.sides import beside, other_sides
 from assistant.duty import asks_duty, in_words_of_a_rule
 from assistant.extract import Choice, extract, left_out
 from assistant.grounds import Grounds, against_first, decided_first, grounds, turned_part
+from assistant.newer import newest_first
 from assistant.parts import Part, parts_of
 from assistant.reader import Reader, Reading
 from assistant.reply import Answer, Reason, Refusal, Reply, Statement, Why
 from assistant.rewrite.choose import choose
 from assistant.rewrite.conversation import REMEMBERED, Conversation, Rewriter
 from assistant.rewrite.rules import Rules
+from assistant.script import foreign
 from assistant.settings import AssistantSettings
 from assistant.spelling import Speller
 from assistant.verify import check
@@ -23,7 +24,6 @@ from index.passage import Hit
 from index.retrieve import Index, check_question
 
 NEAR = 24  # passages in which what contradicts an answer is looked for
-LETTERS = 5  # a question with fewer letters of another script may just name something in it
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Assistant:
         found = [self.read(part.asked, among) for part in parts]
         if not any(reading.evidence for _, reading in found):
             return self._refusal(question, Reason.NOTHING_FOUND, parts, found)
-        if _foreign(question, [hit for hits, _ in found for hit in hits]):
+        if foreign(question, [hit for hits, _ in found for hit in hits]):
             return self._refusal(question, Reason.OTHER_SCRIPT, parts, found)
         answer = self._answer(question, parts, found, among)
         if answer is None:
@@ -185,15 +185,17 @@ class Assistant:
         if stand.against:
             return against_first(question, reading, stand.against), 0
         reading = decided_first(reading, stand)
+        first = reading.evidence[0].text
+        known = {hit.passage.id: hit for hit in hits}
+        near = self.index.sharing_words(first, NEAR, among)
+        near = [known.get(hit.passage.id, hit) for hit in near]
+        reading = newest_first(reading, near)
         choices = extract(question, reading, self.settings.statements, self.settings.margin, said)
         best = choices[0]
         if best.statement is None:
             return choices, 0
-        known = {hit.passage.id: hit for hit in hits}
-        near = self.index.sharing_words(best.evidence.text, NEAR, among)
-        near = [known.get(hit.passage.id, hit) for hit in near]
         others = other_sides(question, best.evidence, near)
-        if not others and stand.decides:
+        if not others and stand.decides and best.evidence.text == first:
             best = replace(best, statement=replace(best.statement, decides=stand.decides[1]))
             return (best, *choices[1:]), 0
         return beside(question, choices, others), len(others)
@@ -227,24 +229,3 @@ class Assistant:
             searched=len(self.index.documents),
             confidence=max(reading.probability for reading in readings),
         )
-
-
-def _foreign(question: str, hits: list[Hit]) -> bool:
-    """Whether a question is written in a script that the passages found do not use.
-
-    The bundled model knows English: vectors of another script are noise, and noise has neighbours.
-    """
-    asked = [script(letter) for letter in question if letter.isalpha()]
-    letters: set[str] = set().union(*(hit.passage.text for hit in hits))  # few, of many characters
-    held = {script(letter) for letter in letters if letter.isalpha()}
-    other = [name for name in asked if name not in held]
-    return len(other) >= LETTERS and len(other) > len(asked) / 2
-
-
-def script(letter: str) -> str:
-    """The script of a letter, by the first word of its Unicode name.
-
-    >>> script("a"), script("я")
-    ('LATIN', 'CYRILLIC')
-    """
-    return unicodedata.name(letter, "UNKNOWN").split()[0]

@@ -1,11 +1,14 @@
 """A reply as JSON and as text for a terminal; `page.py` has it as HTML. Nothing is added."""
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from assistant.duty import states_rule_for
 from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement, YesNo
 from assistant.why import passages_as_text
 from assistant.writer.told import written_as_json, written_as_text
+from index.document import Document
 
 SILENT = "the sources do not say."  # of a part of a question
 SEARCHED = "Searched for:"  # instead of what was asked
@@ -80,6 +83,9 @@ def _quote_as_json(quote: Quote) -> dict[str, Any]:
         "section": quote.section or None,
         "publisher": about.publisher,
         "published": about.published,
+        "retrieved": about.retrieved,
+        "version": about.version,
+        "superseded_by": asdict(newer) if (newer := quote.document.successor) else None,
         "url": about.url,
     }
 
@@ -177,10 +183,21 @@ def credit(quote: Quote) -> str:
         said_by,
         quote.document.title,
         about.publisher,
-        about.published or "undated",
+        *dated(quote.document),
         quote.section,
     )
     return " · ".join(part for part in parts if part)
+
+
+def dated(document: Document) -> Iterator[str]:
+    """When a document was published and read, and what has superseded it."""
+    about, newer = document.about, document.successor
+    yield about.published or "undated"
+    if about.retrieved:
+        yield f"retrieved {about.retrieved}"
+    if newer:
+        words = "superseded by {0}" if not newer.claimed else "{0} says that it supersedes this"
+        yield words.format(f"“{newer.title}” ({newer.published or 'undated'})")
 
 
 def explanation(question: str, statement: Statement) -> str:

@@ -29,6 +29,7 @@ from index.settings import IndexSettings
 from index.snapshot import Manifest, mismatch, read_entries, read_manifest, stale
 from index.store import Store
 from index.token_store import TokenStore, pack, unpack
+from index.versions import with_successors
 from index.vocabulary import Vocabulary
 
 LONGEST_QUESTION = 2000  # characters
@@ -70,7 +71,7 @@ class Index:
         check_seal(generation)
         if reason := changed_vectors(generation, embedder):
             raise stale(folder, manifest, reason)
-        entries = read_entries(generation)
+        entries = with_successors(read_entries(generation))
         passages = tuple(passage for entry in entries for passage in entry.passages)
         store = Store(generation / VECTORS)
         if len(store) != len(passages):

@@ -12,6 +12,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
+from index.canonical import OffsetMap
 from index.chunk import SPLITTER
 from index.document import Document, Heading, Metadata, Span
 from index.embed import Embedder
@@ -146,6 +147,7 @@ def _as_json(entry: Entry) -> dict[str, Any]:
         "unread": document.unread,
         "hidden": document.hidden,
         "read_at": document.read_at,
+        "offsets": None if document.offsets is None else document.offsets.steps,
         "passages": [[p.span.start, p.span.end, p.tokens] for p in entry.passages],
     }
 
@@ -164,6 +166,7 @@ def _from_json(row: dict[str, Any]) -> Entry:
         unread=tuple(row["unread"]),
         hidden=row["hidden"],
         read_at=row["read_at"],
+        offsets=None if row["offsets"] is None else _offsets(row["offsets"]),
     )
     if document.id != row["id"]:
         raise ValueError(f"{document.uri} is not the text that was indexed")
@@ -175,6 +178,10 @@ def _from_json(row: dict[str, Any]) -> Entry:
 
 def _spans(pairs: Sequence[Sequence[int]]) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in pairs)
+
+
+def _offsets(pairs: Sequence[Sequence[int]]) -> OffsetMap:
+    return OffsetMap(tuple((inner, outer) for inner, outer in pairs))
 
 
 def _damaged(path: Path) -> DamagedIndex:

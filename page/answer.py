@@ -11,6 +11,7 @@ from assistant.escape import isolated, literal
 from assistant.reply import Answer, Quote, Refusal, Reply, Statement
 from index.document import Document
 from index.passage import Passage
+from page.dated import dated
 from page.trust import confidence_as_html, verified_as_html
 from page.why import why_as_html
 from page.words import ENGLISH, Words
@@ -215,9 +216,8 @@ def problem_as_html(why: str, say: Words = ENGLISH) -> str:
 
 
 def details(document: Document, section: str, say: Words) -> str:
-    """Publisher, date and section, parted by dots."""
-    about = document.about
-    given = (about.publisher, about.published or say("answer.undated"), section)
+    """Publisher, dates and section, parted by dots."""
+    given = (document.about.publisher, *dated(document, say), section)
     return " · ".join(isolated(part) for part in given if part)
 
 

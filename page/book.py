@@ -2,6 +2,7 @@
 
 from assistant.escape import isolated, literal
 from index.document import Document
+from page.dated import dated
 from page.reading import original
 from page.shelf import Item
 from page.typeset import parts, typeset_part
@@ -42,10 +43,11 @@ def _facts(document: Document, item: Item, say: Words) -> str:
     given = {
         "author": about.author,
         "publisher": about.publisher,
-        "date": about.published or say("answer.undated"),
-        "kind": about.kind,
+        "date": " · ".join(dated(document, say)),
+        "kind": say("library.own_word", kind=about.kind) if about.kind else None,
         "file": document.uri,
         "size": f"{size}{characters} · {say('count.passage', item.passages)}",
+        "hidden": say("library.left_out", document.hidden) if document.hidden else None,
     }
     rows = "".join(
         f"<div><dt>{say.html(f'library.{name}')}</dt><dd>{isolated(value)}</dd></div>"

@@ -14,6 +14,7 @@ from assistant.reply import Answer, Quote, Refusal, Statement
 from index.document import Document
 from index.passage import Passage
 from page.checked import Checked, CheckedQuote
+from page.dated import dated
 from page.reading import address
 from page.words import Words
 
@@ -138,7 +139,7 @@ def _credit(
 def _about(document: Document, section: str, say: Words) -> Iterator[str]:
     """Title, publisher, date and section, as far as they are known."""
     yield f"*{escaped(document.title)}*"
-    given = (document.about.publisher, document.about.published or say("answer.undated"), section)
+    given = (document.about.publisher, *dated(document, say), section)
     yield from (escaped(part) for part in given if part)
 
 

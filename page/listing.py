@@ -97,8 +97,9 @@ def _names(say: Words) -> str:
 
 
 def _filters(items: Sequence[Item], say: Words) -> str:
+    kinds = {_kind(item, say): _kind_said(item, say) for item in items}
     values = {
-        "kind": [(kind, kind) for kind in _counted(_kind(item, say) for item in items)],
+        "kind": [(kind, kinds[kind]) for kind in _counted(_kind(item, say) for item in items)],
         "state": [(s, say(f"library.state_{s}")) for s in _counted(item.state for item in items)],
     }
     cells = ""
@@ -150,7 +151,7 @@ def _row(item: Item, changing: bool, say: Words) -> str:
         f'<th scope="row" class="title" title="{literal(item.uri)}">{title}{path}{why}</th>'
         f'<td class="publisher">{_shown(item.publisher)}</td>'
         f'<td class="date">{_shown(item.published)}</td>'
-        f'<td class="kind" data-value="{literal(kind)}">{isolated(kind)}</td>'
+        f'<td class="kind" data-value="{literal(kind)}">{isolated(_kind_said(item, say))}</td>'
         f'<td class="size" data-value="{item.size or 0}">{size}</td>'
         f'<td class="passages" data-value="{item.passages}">{passages}</td>'
         f'<td class="state" data-value="{item.state}"><span class="pill">{state}</span></td>'
@@ -166,6 +167,11 @@ def _kind(item: Item, say: Words) -> str:
     """What a document says that it is, or else its format."""
     form = FORMS.get(item.media_type)
     return item.kind or (say(f"library.form_{form}") if form else say("library.form_other"))
+
+
+def _kind_said(item: Item, say: Words) -> str:
+    """The kind in quotation marks where it is the document's own word: anyone can write it."""
+    return say("library.own_word", kind=item.kind) if item.kind else _kind(item, say)
 
 
 def _removed(removed: Sequence[Removed], say: Words) -> str:

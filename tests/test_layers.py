@@ -37,6 +37,7 @@ HOMES = {
     "langchain_core": {"index/retriever.py", "assistant/writer/chat.py", "eval/judge/model.py"},
     "langsmith": {"assistant/writer/chat.py", "eval/judge/model.py"},
     # the optional tools for language models
+    "lxml": {"index/readers/html.py"},
     "mcp": {"page/mcp.py"},
     "numpy": {
         "index/",
@@ -52,6 +53,8 @@ HOMES = {
     "pydantic": {
         "index/settings.py",
         "index/retriever.py",
+        # a child's reply is text from outside
+        "index/apart/reply.py",
         "assistant/settings.py",
         "assistant/writer/draft.py",
         "assistant/writer/settings.py",

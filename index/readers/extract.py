@@ -5,7 +5,10 @@ import re
 from dataclasses import dataclass, field
 
 from index.document import Metadata
-from index.errors import Unreadable, WrongType
+from index.errors import TooLarge, Unreadable, WrongType
+
+LONGEST = 10 * 1024 * 1024  # characters of one document
+MOST_PAGES = 50_000
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -57,7 +60,9 @@ class Extract:
     `pages` are the places in `text` where its pages (or slides) begin, in order, one for each page,
     also for one without text; empty where the format has none. The character before each is a
     newline. `unread` are the numbers, from 1, of the pages whose text could not be read. `hidden`
-    counts characters that were left out since a reader of the file would not see them.
+    counts characters that were left out since a reader of the file would not see them. `begins` is
+    the place of the text in the file's own characters, byte order mark aside, where it is a stretch
+    of them; None where a format stands between the two.
     """
 
     text: str
@@ -65,6 +70,30 @@ class Extract:
     pages: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
     hidden: int = 0
+    begins: int | None = None
+
+
+def signature(data: bytes) -> str | None:
+    """What a file's first bytes say that it is; None where they say nothing.
+
+    >>> signature(b"%PDF-1.7")
+    'a PDF'
+    """
+    return next((what for first, what in SIGNATURES.items() if data.startswith(first)), None)
+
+
+def check_size(extract: Extract) -> None:
+    """See that there is no more of a document than is indexed.
+
+    Raises:
+        TooLarge: it has too many characters or pages.
+    """
+    for count, most, what in (
+        (len(extract.text), LONGEST, "characters of text"),
+        (len(extract.pages), MOST_PAGES, "pages"),
+    ):
+        if count > most:
+            raise TooLarge(f"it has {count:,} {what}, at most {most:,} are read; split it")
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -79,9 +108,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
     >>> decode("café".encode("utf-16"))
     'café'
     """
-    for signature, what in SIGNATURES.items():
-        if data.startswith(signature):
-            raise WrongType(f"it is {what}, not text; save it as text or give it its own ending")
+    if what := signature(data):
+        raise WrongType(f"it is {what}, not text; save it as text or give it its own ending")
     mark = next((name for bom, name in BYTE_ORDER_MARKS if data.startswith(bom)), None)
     for encoding in (mark,) if mark else ("utf-8", _web_encoding(declared)):
         try:

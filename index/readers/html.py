@@ -1,7 +1,7 @@
-"""Saved web pages (.html, .htm). The home of trafilatura.
+"""Saved web pages (.html, .htm). The home of trafilatura and of lxml.
 
 trafilatura finds the main text and leaves out menus and scripts; what a reader of the page would
-not see is taken out before, as far as each element itself says so. What is kept is written as plain
+not see is taken out before (`html_sight.py`). What is kept is written as plain
 lines with Markdown's marks for headings, list items and table rows, since those are what the rest
 of the index understands.
 """
@@ -11,16 +11,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.document import Metadata
-from index.errors import Empty, WrongType
+from index.errors import Empty, TooLarge, WrongType
 from index.readers.extract import Extract, decode
+from index.readers.html_sight import drop_hidden
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{1,40})""", re.IGNORECASE)
+DEEPEST = 500  # elements one within the other
 TAG = re.compile(r"<[a-zA-Z!/]")
-HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|"
-    r"(?:font-size|opacity)\s*:\s*0(?:\.0*)?(?:[a-z]{1,4}|%)?\s*(?:;|!|$)",
-    re.IGNORECASE,
-)
 
 
 def read(data: bytes) -> Extract:
@@ -30,17 +27,33 @@ def read(data: bytes) -> Extract:
     >>> extract.about.title, extract.text.splitlines()[-1]
     ('Tides', 'The moon pulls.')
     """
-    # imported late: trafilatura takes half a second, and most commands read no page
-    from trafilatura import bare_extraction, load_html
-
     charset = CHARSET.search(data[:4096])
     page = decode(data, charset[1].decode("ascii") if charset else None)
     if not TAG.search(page):
         raise WrongType("it holds no HTML; give it the ending .txt")
-    tree: Any = load_html(page)
-    if tree is None:
-        raise WrongType("it is not valid HTML; save its text as .txt")
-    _drop_hidden(tree)
+    return main_text(*parsed(page))
+
+
+def parsed(page: str) -> tuple[Any, int]:
+    """The elements of a page that a browser would show, and how many characters were left out.
+
+    Raises:
+        WrongType: it is no HTML.
+        TooLarge: its elements lie deeper in each other than is read.
+    """
+    tree = _tree(page)
+    return tree, drop_hidden(tree)
+
+
+def main_text(tree: Any, hidden: int) -> Extract:
+    """The main text of a page and what the page says of itself.
+
+    Raises:
+        Empty: there is none.
+    """
+    # imported late: trafilatura takes half a second, and most commands read no page
+    from trafilatura import bare_extraction
+
     found: Any = bare_extraction(
         tree,
         include_comments=False,
@@ -56,19 +69,37 @@ def read(data: bytes) -> Extract:
     about = Metadata(
         found.title, found.sitename or found.hostname, found.author, found.date, found.url
     )
-    return Extract("\n".join(lines).strip() + "\n", about)
+    return Extract("\n".join(lines).strip() + "\n", about, hidden=hidden)
 
 
-def _drop_hidden(tree: Any) -> None:
-    """Take out the elements that a browser would not show."""
-    for element in list(tree.iter("*")):
-        hidden = (
-            element.tag == "template"
-            or "hidden" in element.attrib
-            or HIDDEN.search(element.get("style") or "")
-        )
-        if hidden and element.getparent() is not None:
-            element.drop_tree()
+def _tree(page: str) -> Any:
+    """The elements of a page.
+
+    Raises:
+        WrongType: there are none.
+        TooLarge: they lie deeper in each other than is read.
+    """
+    from lxml.etree import ParserError, iterwalk
+    from lxml.html import HTMLParser, document_fromstring
+
+    # without huge_tree libxml2 drops all that follows on the 256th element within another, and
+    # says nothing; with it, it does so on the 2,048th
+    parser = HTMLParser(
+        encoding="utf-8", huge_tree=True, collect_ids=False, default_doctype=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        tree = document_fromstring(page.encode(), parser)
+    except ParserError as error:
+        raise WrongType("it is not valid HTML; save its text as .txt") from error
+    deep = 0
+    for event, _ in iterwalk(tree, events=("start", "end")):
+        deep += 1 if event == "start" else -1
+        if deep > DEEPEST:
+            raise TooLarge(
+                f"its elements lie more than {DEEPEST} deep in each other; save its text as .txt"
+            )
+    return tree
 
 
 def _lines(element: Any) -> Iterator[str]:

@@ -63,7 +63,7 @@ def test_front_matter_alone_is_no_text(write: Write) -> None:
 
 def test_a_file_without_a_reader_is_refused_by_its_ending(write: Write) -> None:
     folder = write({"a.pdf": "x"})
-    with pytest.raises(Unreadable, match=r"no reader for it; files may be \.htm, "):
+    with pytest.raises(Unreadable, match=r"no reader for it; files may be \.docx, "):
         read(folder, "a.pdf")
 
 

@@ -29,7 +29,7 @@ from eval.make.page import as_html as drafts_as_html
 from eval.page import as_html as runs_as_html
 from eval.plots import bars
 from eval.record import Found, Quoted, Record, Run, Words
-from index.document import Document, Heading, Metadata, Span
+from index.document import Document, Heading, Metadata, Span, Successor
 from index.errors import BadInput, DamagedIndex
 from index.passage import Hit, Passage
 from page.answer import as_html, problem_as_html
@@ -127,7 +127,10 @@ def document(words: str, text: str = "", **about: Any) -> Document:
     share = text.index("Share")
     furniture = (Span(share, share + 6 + len(words)),)
     known = replace(filled(Metadata, words), **about)
-    return Document(f"{words}.md", text, "text/markdown", known, headings, furniture)
+    newer = filled(Successor, words, claimed=len(words) % 2 == 0)
+    return Document(
+        f"{words}.md", text, "text/markdown", known, headings, furniture, hidden=3, successor=newer
+    )
 
 
 def file(words: str) -> str:
