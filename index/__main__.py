@@ -1,4 +1,4 @@
-"""python -m index build | search | stats | text | check | repair | backup."""
+"""python -m index build | report | search | stats | text | check | repair | backup."""
 
 import argparse
 import json
@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from index.command import SOME_FAILED, add_index_options, read_batch, run, write_json
-from index.console import build_and_tell
+from index.console import build_and_tell, report_as_text
 from index.document import Document
-from index.errors import BadInput
+from index.errors import BadInput, NoIndex
+from index.ledger import as_json, read_report
 from index.models import open_embedder
 from index.present import document_as_json, hit_as_json
 from index.retrieve import Index
@@ -36,6 +37,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_index_options(make, sources=True)
     make.set_defaults(command=_build)
+
+    report = commands.add_parser("report", help="what became of each file at the last build")
+    report.add_argument("--json", action="store_true", help="print JSON")
+    add_index_options(report)
+    report.set_defaults(command=_report)
 
     search = commands.add_parser("search", help="the passages nearest to a question")
     search.add_argument("question", nargs="?")
@@ -67,6 +73,20 @@ def _parser() -> argparse.ArgumentParser:
 def _build(options: argparse.Namespace) -> int:
     result = build_and_tell(options.sources, options.index, options.settings)
     return SOME_FAILED if result.failed else 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    ledger = read_report(options.index)
+    if ledger is None:
+        raise NoIndex(
+            f"There is no report at {options.index}. "
+            f"Run `python -m index build --index {options.index}` to make one."
+        )
+    if options.json:
+        print(json.dumps(as_json(ledger), indent=2))
+    else:
+        print(report_as_text(ledger))
+    return SOME_FAILED if any(file.failed for file in ledger.files) else 0
 
 
 def _search(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ Read what has changed, keep what has not, embed what is new, write it all aside,
 that cannot be read is reported and left out; it never takes the others with it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,9 @@ from index.document import Document
 from index.embed import Embedder
 from index.errors import BadSettings, Empty, SourcesMissing, Unreadable
 from index.generation import next_generation, writing
+from index.ledger import keep_report
 from index.load import Source, endings, fingerprint, list_sources, read_document
+from index.near import Neighbours, marks, shingles
 from index.passage import Passage
 from index.previous import find_previous
 from index.report import BuildReport, FileReport, Outcome, of_entry, of_error
@@ -74,6 +76,7 @@ def build(
             report(FileReport(uri, Outcome.REMOVED))
         entries = list(_entries(files, known, embedder, settings, report))
         if not entries:
+            keep_report(index, sources, reports)
             raise SourcesMissing(
                 f"Not one of the files in {sources} could be read. Put {endings()} files in it; "
                 "the old index, if there is one, is kept."
@@ -83,6 +86,7 @@ def build(
             manifest = describe(str(sources.resolve()), embedder, settings)
             with next_generation(index) as folder:
                 write_generation(folder, manifest, entries, previous.kept, embedder, progress)
+        keep_report(index, sources, reports)
         total = sum(len(entry.passages) for entry in entries)
         return BuildReport(tuple(reports), len(entries), total, not same, previous.why)
 
@@ -97,13 +101,14 @@ def _check_fits(settings: IndexSettings, embedder: Embedder) -> None:
 
 
 def _entries(
-    files: Iterable[Source],
+    files: Sequence[Source],
     known: dict[str, Entry],
     embedder: Embedder,
     settings: IndexSettings,
     report: Tell,
 ) -> Iterator[Entry]:
     """An entry for each file that can be read; the known one where the file has not changed."""
+    neighbours = _neighbours(known[file.uri] for file in files if file.uri in known)
     for file in files:
         if not file.readable:
             report(
@@ -112,6 +117,7 @@ def _entries(
                 )
             )
             continue
+        digest = ""
         try:
             data = file.data()
             digest = fingerprint(data)
@@ -120,12 +126,24 @@ def _entries(
                 report(of_entry(entry, unchanged=True))
             else:
                 document = replace(read_document(file, data), read_at=now())
-                entry = Entry(document, digest, passages_of(document, embedder, settings))
-                report(of_entry(entry, unchanged=False))
+                passages = passages_of(document, embedder, settings)
+                own = shingles(document.text)
+                entry = Entry(document, digest, passages, marks(own))
+                report(of_entry(entry, near=neighbours.nearest(document, own)))
+                neighbours.add(document, entry.marks)
         except Unreadable as error:
-            report(of_error(file.uri, error))
+            report(of_error(file.uri, error, digest))
             continue
         yield entry
+
+
+def _neighbours(entries: Iterable[Entry]) -> Neighbours:
+    """Those of the generation before among which near copies of what is new are looked for."""
+    neighbours = Neighbours()
+    for entry in entries:
+        own = entry.marks or marks(shingles(entry.document.text))
+        neighbours.add(entry.document, own)
+    return neighbours
 
 
 def passages_of(

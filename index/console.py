@@ -1,22 +1,28 @@
-"""A build that is told on the terminal: a bar while it embeds, a line for each file, a summary."""
+"""A build and its report on the terminal: a bar while it embeds, a line for each file, a summary."""
 
+import math
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
 
 from index.build import build
+from index.ledger import Ledger
 from index.models import open_embedder
 from index.repair import repair
 from index.report import BuildReport, FileReport, Outcome
 from index.settings import IndexSettings, load_settings
 
+WIDEST = 60  # characters of a name that the lines of a report are aligned by
+
 
 def build_and_tell(sources: Path, index: Path, settings: Path | None) -> BuildReport:
     """Bring an index up to date with the bundled model, and say what became of each file.
+
+    Of a file that has not changed nothing is said but in the summary.
 
     Raises:
         Problem: see `index.build.build`; or the settings file or the model cannot be used.
@@ -43,7 +49,8 @@ def _told(make: Callable[..., BuildReport], index: Path, settings: Path | None) 
             bar.update(done - bar.n)
 
         def tell(report: FileReport) -> None:
-            bar.write(_line(report), file=sys.stderr)
+            if report.outcome is not Outcome.UNCHANGED:
+                bar.write(_line(report), file=sys.stderr)
 
         def say(words: str) -> None:
             bar.write(f"warning: {words}", file=sys.stderr)
@@ -56,11 +63,22 @@ def _told(make: Callable[..., BuildReport], index: Path, settings: Path | None) 
     return result
 
 
-def _line(report: FileReport) -> str:
+def report_as_text(ledger: Ledger) -> str:
+    """The report of the last build: a line for each file, then how many there are of each sort."""
+    widest = max((len(_name(report)) for report in ledger.files), default=0)
+    lines = [_line(report, min(widest, WIDEST)) for report in ledger.files]
+    summary = f"{len(ledger.files)} files ({_counts(ledger.files)})"
+    return "\n".join([*lines, f"\n{summary}\nread {ledger.built} from {ledger.sources}"])
+
+
+def _line(report: FileReport, width: int = 0) -> str:
     said = report.why or (_counted(report) if report.passages else "")
+    return f"{report.outcome:<15} {_name(report):<{width}}" + (f"  ({said})" if said else "")
+
+
+def _name(report: FileReport) -> str:
     # a name with a line break in it must not look like two lines of ours
-    name = "".join(c if c.isprintable() else repr(c)[1:-1] for c in report.uri)
-    return f"{report.outcome:<15} {name}" + (f"  ({said})" if said else "")
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in report.uri)
 
 
 def _counted(report: FileReport) -> str:
@@ -72,13 +90,20 @@ def _counted(report: FileReport) -> str:
         said += f"; without text: page {', '.join(map(str, report.unread))}"
     if report.hidden:
         said += f"; {report.hidden:,} hidden characters left out"
+    if report.near:
+        same = "the same" if report.alike == 1 else "nearly the same"
+        said += f"; {same} as {report.near} ({math.floor(100 * report.alike)} %)"
     return said
 
 
+def _counts(files: Iterable[FileReport]) -> str:
+    counts = Counter(file.outcome for file in files)
+    return ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
+
+
 def _summary(result: BuildReport, index: Path) -> str:
-    counts = Counter(file.outcome for file in result.files)
-    each = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
-    what = f"{result.documents} documents, {result.passages} passages" + (each and f" ({each})")
+    each = _counts(result.files)
+    held = f"{result.documents} documents, {result.passages} passages" + (each and f" ({each})")
     done = "" if result.written else " Nothing had changed."
     why = f" It was rebuilt: {result.rebuilt}." if result.rebuilt else ""
-    return f"{index}: {what}.{done}{why}"
+    return f"{index}: {held}.{done}{why}"

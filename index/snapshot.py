@@ -46,11 +46,16 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Entry:
-    """A document with the hash of the file that it was read from, and its passages in order."""
+    """A document with the hash of the file that it was read from, and its passages in order.
+
+    `marks` are the hashes by which near copies of it are found (`index.near`), none where they were
+    not looked for.
+    """
 
     document: Document
     file_sha256: str
     passages: tuple[Passage, ...]
+    marks: tuple[int, ...] = ()
 
 
 def mismatch(manifest: Manifest, embedder: Embedder, settings: IndexSettings) -> str:
@@ -149,6 +154,7 @@ def _as_json(entry: Entry) -> dict[str, Any]:
         "read_at": document.read_at,
         "offsets": None if document.offsets is None else document.offsets.steps,
         "passages": [[p.span.start, p.span.end, p.tokens] for p in entry.passages],
+        "marks": entry.marks,
     }
 
 
@@ -173,7 +179,7 @@ def _from_json(row: dict[str, Any]) -> Entry:
     passages = tuple(
         Passage.of(document, Span(start, end), tokens) for start, end, tokens in row["passages"]
     )
-    return Entry(document, row["file_sha256"], passages)
+    return Entry(document, row["file_sha256"], passages, tuple(row.get("marks", ())))
 
 
 def _spans(pairs: Sequence[Sequence[int]]) -> tuple[Span, ...]:

@@ -9,6 +9,7 @@ the colour of text says nothing.
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from index.readers.sight import TINY, WHITE, alike, letters
@@ -32,20 +33,66 @@ CHANNELS = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)\s*(?:[,/]\s*([\d.]
 Style = dict[str, str]
 
 
+@dataclass(frozen=True)
+class _Look:
+    """What an element hands down to those within it."""
+
+    ink: str = ""
+    paper: str | None = WHITE
+    is_small: bool = False
+    is_invisible: bool = False
+
+    def within(self, style: Style) -> "_Look":
+        """The look of an element with a style of its own."""
+        behind = style.get("background-color", style.get("background", "none"))
+        size = style.get("font-size")
+        return _Look(
+            style.get("color", self.ink),
+            self.paper if behind in ("none", "transparent", "inherit") else _colour(behind),
+            self.is_small if size is None else _pixels(size, 99) <= TINY * PIXELS["pt"],
+            style.get("visibility", "hidden" * self.is_invisible) in ("hidden", "collapse"),
+        )
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether words cannot be seen that look so."""
+        faint = _is_clear(self.ink) or alike(_colour(self.ink), self.paper)
+        return faint or self.is_small or self.is_invisible
+
+
 def drop_hidden(tree: Any) -> int:
     """Take out what would not be shown; how many characters of text that was."""
-    sheet, hidden, open_elements = _Sheet(tree), 0, [tree]
-    while open_elements:
-        element = open_elements.pop()
-        if not isinstance(element.tag, str):  # a comment
+    sheet, hidden = _Sheet(tree), 0
+    waiting = [(tree, _Look(paper=None if sheet.is_open else WHITE))]
+    while waiting:
+        element, look = waiting.pop()
+        if not isinstance(element.tag, str) or element.tag in NO_TEXT:
             continue
-        if element.tag in NO_TEXT:
-            continue
-        if sheet.hides(element) and element.getparent() is not None:
+        style = sheet.style(element)
+        if (_is_unshown(element) or _is_gone(style)) and element.getparent() is not None:
             hidden += sum(letters(words) for words in element.itertext())
             element.drop_tree()
-        else:
-            open_elements.extend(element)
+            continue
+        look = look.within(style)
+        if look.is_unseen:
+            hidden += _blank(element)
+        waiting.extend((child, look) for child in element)
+    return hidden
+
+
+def _is_unshown(element: Any) -> bool:
+    if element.tag == "dialog":
+        return "open" not in element.attrib
+    return element.tag in UNSHOWN or "hidden" in element.attrib
+
+
+def _blank(element: Any) -> int:
+    """Take the words out of an element and leave those within it, which may look otherwise."""
+    hidden = letters(element.text)
+    element.text = None
+    for child in element:
+        hidden += letters(child.tail)
+        child.tail = None
     return hidden
 
 
@@ -56,7 +103,7 @@ class _Sheet:
         self._rules: defaultdict[str, list[tuple[int, set[str], Style]]] = defaultdict(list)
         links = tree.iterfind(".//link")
         # whether the page may have a background that cannot be known here
-        self._is_open = any("stylesheet" in (link.get("rel") or "").lower() for link in links)
+        self.is_open = any("stylesheet" in (link.get("rel") or "").lower() for link in links)
         for sheet in tree.iterfind(".//style"):
             text = BLOCK.sub("", COMMENT.sub("", sheet.text or ""))
             for selectors, declarations in RULE.findall(text):
@@ -66,7 +113,7 @@ class _Sheet:
         for selector in selectors.split(","):
             plain = PLAIN.fullmatch(selector.strip())
             if plain is None or not plain[0]:
-                self._is_open |= any(name.startswith("background") for name in style)
+                self.is_open |= any(name.startswith("background") for name in style)
                 continue
             marks = set(re.findall(r"[.#][\w-]+", plain["marks"]))
             tag = (plain["tag"] or "").lower()
@@ -88,42 +135,14 @@ class _Sheet:
         merged.update(_declarations(element.get("style") or ""))
         return merged
 
-    def hides(self, element: Any) -> bool:
-        """Whether a browser would not show an element."""
-        if element.tag in UNSHOWN or "hidden" in element.attrib:
-            return True
-        if element.tag == "dialog" and "open" not in element.attrib:
-            return True
-        style = self.style(element)
-        if not style:
-            return False
-        colour = style.get("color")
-        return _is_gone(style) or (
-            colour is not None and alike(_colour(colour), self._paper(element, style))
-        )
-
-    def _paper(self, element: Any, style: Style) -> str | None:
-        """The colour behind an element; None where it is not known."""
-        while element is not None:
-            for name in ("background-color", "background"):
-                if name in style and style[name] not in ("transparent", "none", "inherit"):
-                    return _colour(style[name])
-            element = element.getparent()
-            style = {} if element is None else self.style(element)
-        return None if self._is_open else WHITE
-
 
 def _is_gone(style: Style) -> bool:
     """Whether the style of an element takes it out of sight."""
-    if style.get("display") == "none" or style.get("visibility") in ("hidden", "collapse"):
+    if style.get("display") == "none":
         return True
     if any(_is_zero(style.get(name)) for name in ("opacity", "zoom")):
         return True
-    if _pixels(style.get("font-size"), 99) <= TINY * PIXELS["pt"]:
-        return True
     if _pixels(style.get("text-indent"), 0) <= FAR or "scale(0" in style.get("transform", ""):
-        return True
-    if _is_clear(style.get("color", "")):
         return True
     if style.get("position") in ("absolute", "fixed"):
         if any(_pixels(style.get(side), 0) <= FAR for side in ("left", "top", "right", "bottom")):

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 from index.readers.pdf.lines import Piece, rows
 from index.readers.pdf.words import Box
@@ -15,6 +16,7 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 ONE_NUMBER = re.compile(r"(?:page|p[áa]gina)\s+\d{1,4}(?:\s*(?:of|de|/)\s*\d{1,4})?", re.IGNORECASE)
+Row = tuple[str, list[Piece]]  # its name and what stands in it
 SHARE = 0.2  # of the pages have what is repeated
 
 
@@ -22,37 +24,37 @@ def without_furniture(pages: Sequence[list[Piece]], sheets: Sequence[Box]) -> li
     """The pieces of each page without those that repeat at its head or foot.
 
     A row is repeated if it stands at the edge of two pages or more, of a fifth of all at least;
-    numbers in it may differ.
+    numbers in it may differ. Nothing but such rows is between it and the edge of the page.
     """
     edges = [_edges(found, sheet) for found, sheet in zip(pages, sheets, strict=True)]
-    often = Counter(name for page in edges for name in {name for name, _ in page})
+    often = Counter(name for page in edges for name in {name for row in page for name, _ in row})
     least = max(2, SHARE * len(pages))
     left = []
     for found, page in zip(pages, edges, strict=True):
-        dropped = {
-            id(piece)
-            for name, row in page
-            if often[name] >= least or ONE_NUMBER.fullmatch(_words(row))
-            for piece in row
-        }
+        repeated = (
+            takewhile(lambda row: often[row[0]] >= least or ONE_NUMBER.fullmatch(row[0]), edge)
+            for edge in page
+        )
+        dropped = {id(piece) for edge in repeated for _, row in edge for piece in row}
         left.append([piece for piece in found if id(piece) not in dropped])
     return left
 
 
-def _edges(found: Sequence[Piece], sheet: Box) -> list[tuple[str, list[Piece]]]:
-    """The rows at the head and the foot of a page, each with a name that repeats."""
-    height = sheet.bottom - sheet.top
-    head = [one for one in found if one.box.middle < sheet.top + EDGE * height]
-    foot = [one for one in found if one.box.middle > sheet.bottom - EDGE * height]
-    named = []
-    for edge, some in (("head", rows(head)[:MOST_ROWS]), ("foot", rows(foot)[-MOST_ROWS:])):
-        for row in some:
-            words = _words(row)
-            if len(words) <= LONGEST:
-                same = "number" if NUMBER.fullmatch(words) else re.sub(r"\d+", "#", words)
-                named.append((f"{edge} {row[0].size:.0f} {same}", row))
-    return named
+def _edges(found: Sequence[Piece], sheet: Box) -> tuple[list[Row], list[Row]]:
+    """The rows at the head and at the foot of a page, from its edge inwards."""
+    depth = EDGE * (sheet.bottom - sheet.top)
+    head = [one for one in found if one.box.middle < sheet.top + depth]
+    foot = [one for one in found if one.box.middle > sheet.bottom - depth]
+    return (
+        [(_name("head", row), row) for row in rows(head)[:MOST_ROWS]],
+        [(_name("foot", row), row) for row in rows(foot)[: -MOST_ROWS - 1 : -1]],
+    )
 
 
-def _words(row: Sequence[Piece]) -> str:
-    return " ".join(piece.text for piece in row)
+def _name(edge: str, row: Sequence[Piece]) -> str:
+    """What a row is called that may repeat; "" of one that is too long for that."""
+    words = " ".join(piece.text for piece in row)
+    if ONE_NUMBER.fullmatch(words):
+        return words
+    same = "number" if NUMBER.fullmatch(words) else re.sub(r"\d+", "#", words)
+    return f"{edge} {row[0].size:.0f} {same}" if len(words) <= LONGEST else ""

@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 
 from index.readers.pdf.words import Word
 
-Picture = NDArray[np.int16]  # height × width × 3, the colours from 0 to 255
+Picture = NDArray[np.uint8]  # height × width × 4: red, green, blue, and a byte that is not used
 
 LONGEST_SIDE = 1200  # pixels; a page of 72 pixels an inch, unless it is a poster
 FAINT = 20  # of 255: less is no difference that an eye sees
 SMALLEST = 1.0  # points; smaller letters are dust
+NARROWEST = 0.04  # of their size: text that a file says stands for a few letters is squeezed
 SCAN = 0.8  # the share of a page that a picture covers if the page is that picture
 DRAWN = 0.25  # the share from which a picture may hold the text of a page
 INKED = 0.01  # the share of a page's pixels from which something is drawn on it
@@ -39,9 +40,9 @@ class Sight:
             if part.type == raw.FPDF_PAGEOBJ_TEXT:
                 raw.FPDFPageObj_SetIsActive(part, False)
         self._behind = self._draw(page)
-        self._text = np.abs(whole - self._behind).max(axis=2) > FAINT
-        paper = np.median(self._behind.reshape(-1, 3), axis=0)
-        self._marks = np.abs(self._behind - paper).max(axis=2) > FAINT
+        self._text = _differ(whole, self._behind)
+        paper = np.median(self._behind[::8, ::8], axis=(0, 1)).astype(np.uint8)
+        self._marks = _differ(self._behind, np.broadcast_to(paper, whole.shape).copy())
         area = (right - self._left) * (self._top - bottom)
         self._pictured = sum(map(_area, objects)) / max(area, 1.0)
 
@@ -64,12 +65,14 @@ class Sight:
         shown &= np.array([not word.style.invisible for word in found], bool)
         if self._pictured >= SCAN and shown.mean() < 0.5:
             shown |= _count(self._marks, at) > 0
-        large = np.array([word.style.size >= SMALLEST for word in found], bool)
-        return list(map(bool, shown & large))
+        shown &= np.array([_legible(word) for word in found], bool)
+        return shown.tolist()  # type: ignore[no-any-return]
 
     def _draw(self, page: pdfium.PdfPage) -> Picture:
-        picture = page.render(scale=self._scale, draw_annots=False, rev_byteorder=True)
-        return np.array(picture.to_numpy(), np.int16)
+        picture = page.render(
+            scale=self._scale, draw_annots=False, rev_byteorder=True, prefer_bgrx=True
+        )
+        return np.array(picture.to_numpy())
 
     def _pixels(self, word: Word) -> tuple[int, int, int, int]:
         """The pixels that the letters cover, as left, top, right, bottom; none outside the page."""
@@ -88,15 +91,30 @@ class Sight:
         behind = self._behind[top:bottom, left:right]
         if word.style.fill is None or not behind.size:
             return False
-        return bool((np.abs(behind - np.array(word.style.fill)).max(axis=2) <= FAINT).all())
+        return bool((np.abs(behind[..., :3] - np.array(word.style.fill)) <= FAINT).all())
 
 
-def _count(mask: NDArray[np.bool_], at: NDArray[np.int_]) -> NDArray[np.int_]:
+def _differ(one: Picture, other: Picture) -> NDArray[np.bool_]:
+    """Where two pictures of one size differ so much that an eye sees it."""
+    mask = one.view(np.uint32)[..., 0] != other.view(np.uint32)[..., 0]
+    there = np.abs(one[mask].astype(np.int16) - other[mask])[:, :3]
+    mask[mask] = (there > FAINT).any(axis=1)  # most pixels are the same: only the others are told
+    return mask
+
+
+def _legible(word: Word) -> bool:
+    """Whether the letters are large and wide enough to be told apart."""
+    size, width = word.style.size, word.ink.right - word.ink.left
+    upright = word.style.turn in (0, 2)
+    return size >= SMALLEST and not (upright and width < NARROWEST * size * len(word.text))
+
+
+def _count(mask: NDArray[np.bool_], at: NDArray[np.int_]) -> NDArray[np.int32]:
     """How many pixels of a mask lie in each of n rectangles (n × 4)."""
-    table = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1), int)
-    table[1:, 1:] = mask.cumsum(0).cumsum(1)
+    table = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1), np.int32)
+    table[1:, 1:] = mask.cumsum(0, np.int32).cumsum(1, np.int32)
     left, top, right, bottom = at.T
-    counts: NDArray[np.int_] = (
+    counts: NDArray[np.int32] = (
         table[bottom, right] - table[top, right] - table[bottom, left] + table[top, left]
     )
     return counts
