@@ -89,18 +89,18 @@ class Assistant:
         Raises:
             BadInput: the question is empty or too long.
             DamagedIndex: the index cannot be read.
-            QuoteMismatch: a quotation failed its last check.
+            QuoteMismatch, SourceChanged: what would be shown failed its last check.
         """
         question = check_question(question)
         spelt, said = self._spelt(question), self._heard(after)
         found = parts_of(spelt, lambda part: self._standing_alone(part, said, among))
-        parts = tuple(map(turned_part, found))
-        first = parts[0]
+        first, *_ = parts = tuple(map(turned_part, found))
         read = first.asked if len(parts) == 1 else spelt.replace(first.words, first.asked, 1)
         reply = self._reply(spelt, parts, among)
         if isinstance(reply, Refusal) and among is not None:
             reply = replace(reply, searched=len(self.index.documents.keys() & set(among)))
-        return replace(reply, question=question, searched_as=None if read == question else read)
+        whole = replace(reply, question=question, searched_as=None if read == question else read)
+        return check(whole, self.index)
 
     def _heard(self, after: Conversation | Iterable[str]) -> Conversation:
         """What was said before, without typing errors in the questions."""
@@ -130,7 +130,7 @@ class Assistant:
         answer = self._answer(question, parts, found, among)
         if answer is None:
             return self._refusal(question, Reason.NOT_SUPPORTED, parts, found)
-        return check(answer, self.index)
+        return answer
 
     def _answer(
         self,

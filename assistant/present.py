@@ -80,6 +80,7 @@ def _quote_as_json(quote: Quote) -> dict[str, Any]:
         "suffix": quote.suffix,
         "short": [quote.short.start, quote.short.end] if quote.short else None,
         "sha256": quote.document.sha256,
+        "read_at": quote.document.read_at or None,
         "speaker": quote.said_by,
         "section": quote.section or None,
         "page": quote.page,

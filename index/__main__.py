@@ -1,4 +1,4 @@
-"""python -m index build | search | stats | report | text."""
+"""python -m index build | report | search | stats | text | check | repair | backup."""
 
 import argparse
 import json
@@ -15,6 +15,7 @@ from index.models import open_embedder
 from index.present import document_as_json, hit_as_json, pages_as_text
 from index.retrieve import Index
 from index.settings import IndexSettings, load_settings
+from index.upkeep import add_upkeep
 
 PREVIEW = 300  # characters of a passage that `search` prints
 
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     text.add_argument("document", help="its path within the sources, as `stats` lists it")
     add_index_options(text)
     text.set_defaults(command=_text)
+    add_upkeep(commands)
     return parser
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.canaries import write_canaries
 from index.chunk import embedded_text
 from index.embed import Embedder, Vectors
 from index.errors import DamagedIndex
@@ -64,6 +65,7 @@ def write_generation(
     words.mkdir()
     Lexical.build(lexical_text(passage) for passage in passages).save(words)
     write(folder, manifest, entries)
+    write_canaries(folder, embedder)
     seal(folder)
     probe(folder, len(passages))
 

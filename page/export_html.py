@@ -17,6 +17,7 @@ from index.document import Document, Span
 from index.passage import Passage
 from page.answer import details, emphasised, lead_as_html, summary_as_html, unfounded_as_html
 from page.checked import Checked, CheckedQuote
+from page.dated import as_of
 from page.look import ASSETS
 from page.reading import address
 from page.words import Words
@@ -115,7 +116,7 @@ def _figure(number: int, quote: Quote, one: CheckedQuote, turn: Checked, say: Wo
     lines = (
         f"<b>[{number}]</b> {said_by}{_about(document, quote.section, quote.span, say)}",
         f"{_place(document, quote.span.start, quote.span.end, say)} · {checked}",
-        f"SHA-256 <code>{document.sha256}</code>",
+        isolated(as_of(document, say)),
         _original(document, say),
     )
     caption = "".join(_paragraph(line) for line in lines if line)

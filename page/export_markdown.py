@@ -14,7 +14,7 @@ from assistant.reply import Answer, Quote, Refusal, Statement
 from index.document import Document, Span
 from index.passage import Passage
 from page.checked import Checked, CheckedQuote
-from page.dated import dated
+from page.dated import as_of, dated
 from page.numbering import pages_in_words
 from page.reading import address
 from page.words import Words
@@ -130,7 +130,7 @@ def _credit(
     )
     verdict = say(f"history.{one.state}")
     yield f"{place} · {say('export.checked', verdict=verdict, date=f'{turn.at:%Y-%m-%d}')}"
-    yield f"SHA-256 {document.sha256}"
+    yield as_of(document, say)
     if found := address(document):
         yield say("export.original", address=f"<{percent_encoded(found[0], safe=URL_SIGNS)}>")
     if quote.in_short:

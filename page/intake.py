@@ -10,13 +10,14 @@ import shutil
 import tempfile
 import time
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from uuid import uuid4
 
-from index.errors import BadInput
+from index.errors import BadInput, NotWritten
 from index.load import LARGEST
 from index.readers import READERS
 from page.words import ENGLISH, Words
@@ -163,3 +164,15 @@ def place(file: Path, target: Path) -> None:
         aside.replace(target)
     finally:
         aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def on_disk(name: str, say: Words) -> Iterator[None]:
+    """Where the system does not let us, a problem that says so in our words."""
+    try:
+        yield
+    except FileExistsError as error:
+        raise BadInput(say("library.taken", name=name)) from error
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise NotWritten(say("library.not_written", name=name, why=why)) from error

@@ -39,6 +39,12 @@ class PageSettings(BaseModel):
         description="the folder of your own case files (docs/own-folder.md), which the evaluation "
         "on the page offers beside the shipped questions",
     )
+    watch: int = Field(
+        default=60,
+        ge=0,
+        description="every how many seconds the page looks whether files were edited, added or "
+        "removed, and reads them; 0: only when it is started, and before a changed file is quoted",
+    )
     mcp: bool = Field(
         default=False, description="whether programs may ask over MCP, at /mcp; needs the extra mcp"
     )
