@@ -19,11 +19,13 @@ from assistant.rewrite.rules import Rules
 from assistant.script import foreign
 from assistant.settings import AssistantSettings
 from assistant.spelling import Speller
+from assistant.spread import spread
 from assistant.verify import check
 from assistant.writer.writer import Writer
 from index.passage import Hit
 from index.retrieve import Index, check_question
 
+WIDER = 4  # times as many passages are found as are read
 NEAR = 24  # passages in which what contradicts an answer is looked for
 
 
@@ -207,10 +209,11 @@ class Assistant:
         return hits, self.reader.read(question, hits)
 
     def _search(self, question: str, among: Collection[str] | None) -> list[Hit]:
-        """The passages to read, best first."""
-        hits = self.index.search(question, self.settings.passages, among)
+        """The passages to read, best first, but for those that crowd the others out."""
+        most = self.settings.passages
+        hits = spread(self.index.search(question, WIDER * most, among), most)
         if asks_duty(question):
-            more = self.index.search(in_words_of_a_rule(question), self.settings.passages, among)
+            more = self.index.search(in_words_of_a_rule(question), most, among)
             known = {hit.passage.id for hit in hits}
             hits += [hit for hit in more if hit.passage.id not in known]
         return [replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1)]

@@ -422,7 +422,7 @@ def the_library(words: str) -> str:
     shelves = shelf_as_html(items(words), removed, True) + shelf_as_html(items(words), (), True)
     closed = top_as_html(items(words), words) + shelf_as_html(items(words), removed, False)
     chosen = selection_as_html(0, 5) + selection_as_html(2, 5)
-    return top_as_html(items(words), "") + shelves + closed + chosen
+    return top_as_html(items(words), "", web=True) + shelves + closed + chosen
 
 
 @shows(PARTS)
