@@ -4,7 +4,9 @@ Recursive cuts at the white space between columns, as in the X-Y cut (Nagy, Seth
 1992), but at those alone, and only where both sides are prose: a table is read row by row.
 """
 
+import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +22,7 @@ CROSSING = 1 / 3  # of the pieces may be wider than a column: titles, tables
 PROSE_LINES, PROSE_LETTERS = 4, 18  # of the longer of two columns, at the least; letters a line
 NEAR = 3  # lines from a row of a table to the next, at the most
 CELLS = 3  # pieces beside each other that are always a row of a table
+LEADER = re.compile(r"(?:\. ?){4,}|…{2,}")  # the dots from a title to the number of its page
 DEEPEST = 4  # cuts within cuts
 
 
@@ -94,8 +97,11 @@ def _piece(words: Sequence[Word], turn: int) -> Piece:
         space = word.spaced or here.left - box.right > SPACE * word.style.size
         text += (" " if text and space else "") + word.text
         box = box.around(here)
-    longest = max(words, key=lambda word: len(word.text))
-    return Piece(text, box, longest.style.size, all(word.style.bold for word in words))
+    letters = Counter[float]()
+    for word in words:
+        letters[word.style.size] += len(word.text)
+    size = max(letters, key=letters.__getitem__)
+    return Piece(text, box, size, all(word.style.bold for word in words))
 
 
 def columns(found: Sequence[Piece], depth: int = 0) -> list[list[Piece]]:
@@ -179,8 +185,9 @@ def _beside(row: Sequence[Piece], piece: Piece) -> bool:
 def lines(column: Iterable[Piece]) -> list[Line]:
     """The lines of a column. What stands side by side is one piece unless it is a table's row."""
     found = [_marked(row) for row in rows(column)]
-    table = [len(row) >= CELLS for row in found]
-    several = [place for place, row in enumerate(found) if len(row) > 1]
+    several_cells = [len(row) > 1 and not LEADER.search(_joined(row)) for row in found]
+    table = [many and len(row) >= CELLS for many, row in zip(several_cells, found, strict=True)]
+    several = [place for place, is_row in enumerate(several_cells) if is_row]
     for above, below in pairwise(several):
         if below - above <= NEAR and _aligned(found[above], found[below]):
             table[above] = table[below] = True
