@@ -12,6 +12,7 @@ from index.sentences import CLOSED, item_mark
 
 LOOSE = 1.3  # of the distance between lines: a wider one parts paragraphs
 INDENT = 0.8  # of the size of the letters
+HALF = 0.5  # of the width: a line that reaches less far is of a list, an address, a poem
 QUOTED = 2.5  # of the size: lines that begin so far in have a margin of their own
 SAME = 0.11  # of the size: letters that differ by less are of one size
 
@@ -90,10 +91,11 @@ def _runs_on(run: Sequence[Line], line: Line, leading: float) -> bool:
     last, first = run[-1], run[0]
     near = line.box.bottom - last.box.bottom <= LOOSE * max(leading, 1.1 * line.size)
     if len(first.pieces) > 1:
-        # a cell goes on below: what stands under the first column begins something else
-        return len(line.pieces) > 1 or (
-            near and line.box.left > first.box.left + INDENT * line.size
-        )
+        if len(line.pieces) > 1:
+            return True
+        # a cell goes on below; what stands under the first begins something else
+        cells = [piece.box.left for row in run for piece in row.pieces[1:]]
+        return near and any(abs(left - line.box.left) < line.size / 3 for left in cells)
     return near and len(line.pieces) == 1 and _alike(last.size, line.size)
 
 
@@ -154,8 +156,10 @@ def _begins(group: Sequence[Line], line: Line, margin: float) -> bool:
     fits = _fits(last, line, margin)
     if item_mark(line.text) and (item or closed or fits):
         return True
-    if line.text[0].islower() and not closed:
-        return False  # a sentence goes on, and wherever its line was broken it is not done
+    reach = (last.box.right - last.box.left) / max(margin - last.box.left, 1.0)
+    broken = reach > HALF or last.text.endswith("-")
+    if line.text[0].islower() and not closed and broken:
+        return False  # a sentence goes on, wherever its line was broken
     if fits or LEADER.search(last.text) or (last.bold != line.bold and closed):
         return True
     shift = (line.box.left - last.box.left) / line.size
