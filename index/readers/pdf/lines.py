@@ -1,9 +1,10 @@
 """From the words of a page to pieces of lines, and from the pieces of a column to its lines."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.readers.pdf.words import Box, Word, upright
@@ -19,12 +20,16 @@ LEADER = re.compile(r"(?:\. ?){4,}|…{2,}")  # the dots from a title to the num
 
 @dataclass(frozen=True)
 class Piece:
-    """Words that stand close together on one line."""
+    """Words that stand close together on one line.
+
+    `parts` are the same words cut where a table with narrow space between its columns would be.
+    """
 
     text: str
     box: Box
     size: float
     bold: bool
+    parts: "tuple[Piece, ...]" = ()
 
 
 @dataclass(frozen=True)
@@ -62,23 +67,33 @@ def pieces(words: Iterable[Word], turn: int) -> Iterator[Piece]:
 
     Text that is turned otherwise than most is read too, each of its objects by itself.
     """
-    held: list[Word] = []
+    held: list[list[Word]] = []
     for word in words:
-        if held and not _follows(held[-1], word, turn):
-            yield _piece(held, turn)
+        gap = _gap(held[-1][-1], word, turn) if held else math.inf
+        if held and gap >= GAP:
+            yield _whole(held, turn)
             held = []
-        held.append(word)
+        if held and (gap < CELL_GAP or word.owner == held[-1][-1].owner):
+            held[-1].append(word)
+        else:
+            held.append([word])
     if held:
-        yield _piece(held, turn)
+        yield _whole(held, turn)
 
 
-def _follows(last: Word, word: Word, turn: int) -> bool:
+def _gap(last: Word, word: Word, turn: int) -> float:
+    """The space between two words in sizes of their letters; infinite if they are on two lines."""
     if word.style.turn != turn or last.style.turn != turn:
-        return word.style.turn == last.style.turn != turn
+        return 0.0 if word.style.turn == last.style.turn != turn else math.inf
     here, before = upright(word.box, turn), upright(last.box, turn)
-    size = max(word.style.size, last.style.size)
-    most = GAP if word.owner == last.owner else CELL_GAP
-    return _level(before, here) and -0.5 * size < here.left - before.right < most * size
+    gap = (here.left - before.right) / max(word.style.size, last.style.size)
+    return gap if gap > -0.5 and _level(before, here) else math.inf
+
+
+def _whole(parts: Sequence[Sequence[Word]], turn: int) -> Piece:
+    """The words as one piece, with its parts."""
+    whole = _piece([word for part in parts for word in part], turn)
+    return replace(whole, parts=tuple(_piece(part, turn) for part in parts))
 
 
 def _level(one: Box, other: Box) -> bool:
@@ -114,8 +129,8 @@ def rows(column: Iterable[Piece]) -> list[list[Piece]]:
 
 def lines(column: Iterable[Piece]) -> list[Line]:
     """The lines of a column. What stands side by side is one piece unless it is a table's row."""
-    fine = [_marked(row) for row in rows(column)]
-    coarse = [list(_merged(row)) for row in fine]
+    coarse = [_marked(row) for row in rows(column)]
+    fine = [_marked([part for piece in row for part in piece.parts or (piece,)]) for row in coarse]
     cells: dict[int, list[Piece]] = {
         place: row for place, row in enumerate(coarse) if len(row) >= CELLS and not _leads(row)
     }
@@ -124,22 +139,11 @@ def lines(column: Iterable[Piece]) -> list[Line]:
         for above, below in pairwise(several):
             if below - above <= NEAR and alike(found[above], found[below]):
                 cells |= {above: found[above], below: found[below]}
-    return [Line(tuple(cells.get(place, [_one(row)]))) for place, row in enumerate(fine)]
+    return [Line(tuple(cells.get(place, [_one(row)]))) for place, row in enumerate(coarse)]
 
 
 def _leads(row: Sequence[Piece]) -> bool:
     return bool(LEADER.search(_joined(row)))
-
-
-def _merged(row: Sequence[Piece]) -> Iterator[Piece]:
-    """The pieces of a row, those that space between words may part made one."""
-    held = [row[0]]
-    for piece in row[1:]:
-        if piece.box.left - held[-1].box.right >= GAP * piece.size:
-            yield _one(held)
-            held = []
-        held.append(piece)
-    yield _one(held)
 
 
 def _marked(row: list[Piece]) -> list[Piece]:
