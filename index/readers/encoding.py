@@ -38,7 +38,7 @@ PUNCTUATED = re.compile(
 ESCAPES = ("iso2022_jp_ext", "iso2022_kr")
 # two ways to write Unicode in ASCII: RFC 2152 and RFC 1843
 SEVEN_BITS = re.compile(r"\+([A-Za-z0-9+/]{3,})-?")
-FAR = re.compile("[A-Za-z][\u0530-\u07ff]|[\u0530-\u07ff][A-Za-z]")
+FAR = re.compile("[A-Za-z][\u0530-\u07ff]|[\u0530-\u07ff][A-Za-z]|[!-;?@][\u0300-\u036f]")
 LONG = 8  # letters of a run in base 64 that do not come about by chance
 HZ = re.compile(r"~\{(?:[!-~]{2})+~\}")
 EAST = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6]")
@@ -62,7 +62,7 @@ def read_as(data: bytes) -> str | None:
 
 
 def is_by_chance(text: str) -> bool:
-    """Whether a text is UTF-8 by chance only: ASCII but for a letter of a far script in a word.
+    r"""Whether a text is UTF-8 by chance only: ASCII but for a letter of a far script in a word.
 
     >>> is_by_chance(b"l\xd5\x83t".decode()), is_by_chance("caf\u00e9")
     (True, False)

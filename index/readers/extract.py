@@ -62,11 +62,12 @@ class Extract:
     """The text of a file, not yet canonical, and what the file's format says about it.
 
     `pages` are the places in `text` where its pages (or slides) begin, in order, one for each page,
-    also for one without text; empty where the format has none. The character before each is a
-    newline. `unread` are the numbers, from 1, of the pages whose text could not be read. `hidden`
-    counts characters that were left out since a reader of the file would not see them. `begins` is
-    the place of the text in the file's own characters, byte order mark aside, where it is a stretch
-    of them; None where a format stands between the two.
+    also for one without text; empty where the format has none. The character before each is white
+    space: a newline, or the space in a sentence that goes on over the end of a page. `unread` are
+    the numbers, from 1, of the pages whose text could not be read. `hidden` counts characters that
+    were left out since a reader of the file would not see them. `begins` is the place of the text
+    in the file's own characters, byte order mark aside, where it is a stretch of them; None where a
+    format stands between the two.
     """
 
     text: str
