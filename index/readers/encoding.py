@@ -103,7 +103,8 @@ def _seven_bits(run: str) -> str:
 
 def _readings(tokens: Counter[bytes], is_english: bool) -> Iterator[tuple[str, int]]:
     """The encodings that a language vouches for, each with the number of words that do."""
-    encodings = {e for language in (*LANGUAGES, *IDEOGRAPHS) for e in language.encodings}
+    languages: tuple[Language | Ideographs, ...] = (*LANGUAGES, *IDEOGRAPHS)
+    encodings = {encoding for language in languages for encoding in language.encodings}
     for encoding in sorted(encodings):
         try:
             words = b"\n".join(tokens).decode(encoding).split("\n")

@@ -163,8 +163,8 @@ def test_lists_tables_and_groups_of_a_slide_are_read() -> None:
     presentation = library.Presentation()
     slide = presentation.slides.add_slide(presentation.slide_layouts[1])
     title, body = slide.placeholders
-    title.text_frame.text = "Rules"  # type: ignore[attr-defined]
-    body.text_frame.text = "a light\na fee"  # type: ignore[attr-defined]
+    title.text_frame.text = "Rules"
+    body.text_frame.text = "a light\na fee"
     table = slide.shapes.add_table(2, 2, Inches(1), Inches(4), Inches(4), Inches(1)).table
     for cell, words in zip(table.iter_cells(), ["Boat", "Fee", "Yacht", "5"], strict=True):
         cell.text = words
