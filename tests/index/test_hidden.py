@@ -300,10 +300,10 @@ def page(inside: str) -> str:
     )
 
 
-@pytest.mark.parametrize("ending", [".html", ".eml"])
 LEFT_OUT: dict[str, str] = {**IN_PAGES, **NOT_TEXT}
 
 
+@pytest.mark.parametrize("ending", [".html", ".eml"])
 @pytest.mark.parametrize("place", LEFT_OUT)
 def test_what_a_browser_does_not_show_is_left_out_and_counted(place: str, ending: str) -> None:
     whole = page(LEFT_OUT[place])
