@@ -122,7 +122,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
             text = data.decode(encoding) if encoding else None
         except UnicodeError:
             continue
-        if text is not None and _is_text(text) and not is_by_chance(text):
+        if text is not None and _is_text(text) and (mark or not is_by_chance(text)):
             if is_ascii_of_another(text):
                 raise Unreadable(f"its letters are written in UTF-7 or HZ; {SAVE}")
             return text
