@@ -133,7 +133,7 @@ def test_the_report_is_shown_again_as_text_and_as_json(built: Path, capsys: Capt
     lines = capsys.readouterr().out.split("\n")
     assert lines[0].startswith("wrong type      bad.txt        (it is a PNG picture")
     assert lines[1].startswith("indexed         harbour.txt    (1 passages, ")
-    assert lines[4].startswith("refused         odd\\nname.txt  (its name holds")
+    assert lines[3].startswith("refused         odd\\nname.txt  (its name holds")
     assert lines[7] == "6 files (3 indexed, 1 skipped, 1 wrong type, 1 refused)"
     assert main(ask(built, "report", "--json")) == 2
     whole = json.loads(capsys.readouterr().out)
