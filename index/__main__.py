@@ -1,4 +1,4 @@
-"""python -m index build | search | stats | report | text."""
+"""python -m index build | report | search | stats | text | check | repair | backup."""
 
 import argparse
 import json
@@ -12,9 +12,10 @@ from index.document import Document
 from index.errors import BadInput, NoIndex
 from index.ledger import as_json, read_report
 from index.models import open_embedder
-from index.present import document_as_json, hit_as_json
+from index.present import document_as_json, hit_as_json, pages_as_text
 from index.retrieve import Index
 from index.settings import IndexSettings, load_settings
+from index.upkeep import add_upkeep
 
 PREVIEW = 300  # characters of a passage that `search` prints
 
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     text.add_argument("document", help="its path within the sources, as `stats` lists it")
     add_index_options(text)
     text.set_defaults(command=_text)
+    add_upkeep(commands)
     return parser
 
 
@@ -105,7 +107,8 @@ def _search(options: argparse.Namespace) -> int:
         words = " ".join(passage.text.split())
         shown = words if len(words) <= PREVIEW else words[:PREVIEW] + " …"
         where = f"{passage.document.uri} {passage.span.start}-{passage.span.end}"
-        print(f"{hit.rank}. {where}  score {hit.score:.3f}")
+        pages = pages_as_text(passage.document, passage.span)
+        print(f"{hit.rank}. {where}{pages and f', {pages}'}  score {hit.score:.3f}")
         print(f"   {passage.context}\n   {shown}\n")
     return 0
 

@@ -5,25 +5,26 @@ that cannot be read is reported and left out; it never takes the others with it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 
 from index.chunk import CONTEXT_TOKENS, chunk
 from index.document import Document
 from index.embed import Embedder
-from index.errors import BadSettings, DamagedIndex, Empty, NoIndex, SourcesMissing, Unreadable
-from index.generation import VECTORS, current, next_generation, writing
+from index.errors import BadSettings, Empty, SourcesMissing, Unreadable
+from index.generation import next_generation, writing
 from index.ledger import keep_report
 from index.load import Source, endings, fingerprint, list_sources, read_document
 from index.near import Neighbours, marks, shingles
 from index.passage import Passage
+from index.previous import find_previous
 from index.report import BuildReport, FileReport, Outcome, of_entry, of_error
-from index.seal import check_seal
+from index.server import drop_collections
 from index.settings import IndexSettings
-from index.snapshot import Entry, Manifest, mismatch, read_entries, read_manifest
-from index.store import check_store
-from index.writer import Kept, Progress, write_generation
+from index.snapshot import Entry, describe, now
+from index.writer import Progress, write_generation
 
+Say = Callable[[str], None]
 Tell = Callable[[FileReport], None]
 
 
@@ -33,6 +34,7 @@ def build(
     embedder: Embedder,
     settings: IndexSettings | None = None,
     *,
+    say: Say = lambda words: None,
     tell: Tell = lambda report: None,
     progress: Progress = lambda done, total: None,
 ) -> BuildReport:
@@ -43,6 +45,7 @@ def build(
         index: the folder of the index; made where it is missing.
         embedder: the model whose vectors are stored.
         settings: how to cut passages.
+        say: called with a line for a person before an index that cannot be used is made anew.
         tell: called with the report of each file as soon as it is known.
         progress: called with the passages embedded so far and their total.
 
@@ -50,6 +53,7 @@ def build(
         BadSettings: a passage of that size does not fit the models.
         SourcesMissing: there is nothing to read, or not one file could be read.
         IndexBusy: another process is writing.
+        ServerAway: the server that the settings name for the vectors does not answer.
         NotWritten: the disk is full, or the folder may not be written.
 
     Whatever is raised, the old index stays.
@@ -58,7 +62,10 @@ def build(
     _check_fits(settings, embedder)
     files = list_sources(sources)
     with writing(index):
-        old, stale = _usable(index, embedder, settings)
+        previous = find_previous(index, embedder, settings)
+        old = previous.entries
+        if previous.why:
+            say(f"The index at {index} is made anew: {previous.why}.")
         known = {entry.document.uri: entry for entry in old}
         reports: list[FileReport] = []
 
@@ -76,14 +83,16 @@ def build(
                 f"Not one of the files in {sources} could be read. Put {endings()} files in it; "
                 "the old index, if there is one, is kept."
             )
-        same = tuple(entries) == old
+        same = tuple(entries) == old and previous.sources == str(sources.resolve())
         if not same:
-            manifest = _manifest(sources, embedder, settings)
+            manifest = describe(str(sources.resolve()), embedder, settings)
             with next_generation(index) as folder:
-                write_generation(folder, manifest, entries, _kept(index, old), embedder, progress)
+                write_generation(folder, manifest, entries, previous.kept, embedder, progress)
+            if settings.url:
+                drop_collections(index, settings.url)
         keep_report(index, sources, reports)
         total = sum(len(entry.passages) for entry in entries)
-        return BuildReport(tuple(reports), len(entries), total, not same, stale)
+        return BuildReport(tuple(reports), len(entries), total, not same, previous.why)
 
 
 def _check_fits(settings: IndexSettings, embedder: Embedder) -> None:
@@ -93,24 +102,6 @@ def _check_fits(settings: IndexSettings, embedder: Embedder) -> None:
             f"The models read {embedder.limit} tokens, so a passage may have {room}: set "
             f"[index] passage_tokens to at most that, not {settings.passage_tokens}."
         )
-
-
-def _usable(
-    index: Path, embedder: Embedder, settings: IndexSettings
-) -> tuple[tuple[Entry, ...], str]:
-    """The entries of the current generation, or none and why they cannot be kept."""
-    try:
-        folder = current(index)
-        manifest = read_manifest(folder)
-        if reason := mismatch(manifest, embedder, settings):
-            return (), reason
-        check_seal(folder)
-        check_store(folder / VECTORS)
-        return read_entries(folder), ""
-    except NoIndex:
-        return (), ""
-    except DamagedIndex:
-        return (), "a file of the old one was missing or not what was written"
 
 
 def _entries(
@@ -138,8 +129,8 @@ def _entries(
             if entry and entry.file_sha256 == digest:
                 report(of_entry(entry, unchanged=True))
             else:
-                document = read_document(file, data)
-                passages = _passages(document, embedder, settings)
+                document = replace(read_document(file, data), read_at=now())
+                passages = passages_of(document, embedder, settings)
                 own = shingles(document.text)
                 entry = Entry(document, digest, passages, marks(own))
                 report(of_entry(entry, near=neighbours.nearest(document, own)))
@@ -159,27 +150,17 @@ def _neighbours(entries: Iterable[Entry]) -> Neighbours:
     return neighbours
 
 
-def _passages(
+def passages_of(
     document: Document, embedder: Embedder, settings: IndexSettings
 ) -> tuple[Passage, ...]:
+    """The passages of a document.
+
+    Raises:
+        Empty: there is nothing in it to quote.
+    """
     passages = tuple(chunk(document, embedder, settings.passage_tokens))
     if not passages:
         raise Empty(
             "it has only headings or page furniture, nothing to quote; add sentences or remove it"
         )
     return passages
-
-
-def _manifest(sources: Path, embedder: Embedder, settings: IndexSettings) -> Manifest:
-    return Manifest(
-        model=embedder.fingerprint,
-        settings=settings.model_dump(mode="json"),
-        sources=str(sources.resolve()),
-        built=datetime.now(UTC).isoformat(timespec="seconds"),
-    )
-
-
-def _kept(index: Path, old: Sequence[Entry]) -> Kept:
-    """What of the generation before need not be embedded again."""
-    contexts = {passage.id: passage.context for entry in old for passage in entry.passages}
-    return Kept(current(index) if old else None, contexts)

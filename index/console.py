@@ -3,7 +3,8 @@
 import math
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
@@ -11,6 +12,7 @@ from tqdm import tqdm
 from index.build import build
 from index.ledger import Ledger
 from index.models import open_embedder
+from index.repair import repair
 from index.report import BuildReport, FileReport, Outcome
 from index.settings import IndexSettings, load_settings
 
@@ -25,6 +27,20 @@ def build_and_tell(sources: Path, index: Path, settings: Path | None) -> BuildRe
     Raises:
         Problem: see `index.build.build`; or the settings file or the model cannot be used.
     """
+    return _told(partial(build, sources, index), index, settings)
+
+
+def repair_and_tell(sources: Path | None, index: Path, settings: Path | None) -> BuildReport:
+    """Make an index whole again with the bundled model, and say what became of each file.
+
+    Raises:
+        Problem: see `index.repair.repair`; or the settings file or the model cannot be used.
+    """
+    return _told(partial(repair, index, sources=sources), index, settings)
+
+
+def _told(make: Callable[..., BuildReport], index: Path, settings: Path | None) -> BuildReport:
+    """What some making of an index says while it goes on, and at its end."""
     chosen = load_settings(IndexSettings, "index", settings)
     with tqdm(desc="embedding", unit=" passages", disable=None, leave=False) as bar:
 
@@ -36,9 +52,13 @@ def build_and_tell(sources: Path, index: Path, settings: Path | None) -> BuildRe
             if report.outcome is not Outcome.UNCHANGED:
                 bar.write(_line(report), file=sys.stderr)
 
-        result = build(
-            sources, index, open_embedder(chosen, threads=2), chosen, tell=tell, progress=progress
-        )
+        def say(words: str) -> None:
+            bar.write(f"warning: {words}", file=sys.stderr)
+
+        result = make(
+            embedder=open_embedder(chosen, threads=2), settings=chosen,
+            say=say, tell=tell, progress=progress,
+        )  # fmt: skip
     tqdm.write(_summary(result, index))
     return result
 
@@ -82,7 +102,8 @@ def _counts(files: Iterable[FileReport]) -> str:
 
 
 def _summary(result: BuildReport, index: Path) -> str:
+    each = _counts(result.files)
+    held = f"{result.documents} documents, {result.passages} passages" + (each and f" ({each})")
     done = "" if result.written else " Nothing had changed."
     why = f" It was rebuilt: {result.rebuilt}." if result.rebuilt else ""
-    held = f"{result.documents} documents, {result.passages} passages ({_counts(result.files)})"
     return f"{index}: {held}.{done}{why}"

@@ -105,9 +105,10 @@ class Document:
     which are part of the text but never evidence. `pages` are the offsets at which its pages (or
     slides) begin, one for each page; empty where the format has none. `unread` are the numbers,
     from 1, of the pages whose text could not be read, and `hidden` counts characters that a reader
-    of the file would not see, and that are left out. `offsets` leads from the text to the file's
-    own characters and back; None where a format stands between the two. `successor` is the newest
-    version of it that stands beside it in an index.
+    of the file would not see, and that are left out. `read_at` is when the file was read, as an
+    ISO 8601 time in UTC: a quotation shows its state of then. `offsets` leads from the text to the
+    file's own characters and back; None where a format stands between the two. `successor` is the
+    newest version of it that stands beside it in an index.
 
     >>> tides = Document("tides.md", "Spring tides follow the new moon.", "text/markdown")
     >>> tides.title, tides.id == Document("tides.md", tides.text, "text/markdown").id
@@ -123,6 +124,7 @@ class Document:
     pages: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
     hidden: int = 0
+    read_at: str = field(default="", compare=False)
     offsets: OffsetMap | None = None
     successor: Successor | None = None
 
@@ -153,6 +155,20 @@ class Document:
         3
         """
         return bisect_right(self.pages, offset) or None
+
+    def pages_of(self, span: Span) -> tuple[int, int] | None:
+        r"""The first and the last page that a span touches; None where there are no pages.
+
+        >>> Document("a.pdf", "one two", "application/pdf", pages=(0, 4)).pages_of(Span(0, 7))
+        (1, 2)
+        """
+        first, last = self.page(span.start), self.page(span.end - 1)
+        return None if first is None or last is None else (first, last)
+
+    @property
+    def in_slides(self) -> bool:
+        """Whether its pages are slides."""
+        return self.media_type.endswith(("presentationml.presentation", "ms-powerpoint"))
 
     def section(self, offset: int) -> str:
         r"""The headings above a place, outermost first, without the one that is the document's own.

@@ -16,3 +16,9 @@ def dated(document: Document, say: Words) -> Iterator[str]:
         date = newer.published or say("answer.undated")
         way = "answer.claims" if newer.claimed else "answer.superseded"
         yield say(way, title=newer.title, date=date)
+
+
+def as_of(document: Document, say: Words, digits: int = 64) -> str:
+    """Of which day its words are, and the beginning of the hash of its text."""
+    date = document.read_at[:10] or say("answer.undated")
+    return say("reading.as_of", date=date, hash=document.sha256[:digits])

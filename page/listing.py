@@ -5,6 +5,7 @@ a file's name passes `assistant.escape`.
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -26,15 +27,21 @@ COLUMNS = {
     "passages": "",
     "state": "select",
 }
-FORMS = {media: media.split("/")[1] for media in {r.media_type for r in READERS.values()}}
+# by the last word of the media type: plain, html, document (of Word), rfc822 (an e-mail)
+FORMS = {
+    media: re.split("[/.]", media)[-1] for media in {read.media_type for read in READERS.values()}
+}
 
 
-def top_as_html(items: Sequence[Item], why_not: str, say: Words = ENGLISH) -> str:
-    """How much there is, and the way in for files, or why there is none."""
+def top_as_html(
+    items: Sequence[Item], why_not: str, say: Words = ENGLISH, web: bool = False
+) -> str:
+    """How much there is, and the way in for files, and with `web` for addresses, or why not."""
     documents = say("count.document", sum(item.answers for item in items))
     passages = say("count.passage", sum(item.passages for item in items))
     head = f"<h2>{documents}</h2><p>{say.html('library.held', passages=passages)}</p>"
     way = f'<p class="closed">{isolated(why_not)}</p>' if why_not else _drop(say)
+    way += _address(say) if web and not why_not else ""
     stale = sum(item.stale for item in items)
     if stale and not why_not:
         way += (
@@ -56,6 +63,16 @@ def _drop(say: Words) -> str:
         f' aria-describedby="library-limits"><span>{say.html("library.choose")}</span></label> '
         f'<span class="here">{say.html("library.drop")}</span></p>'
         f'<p class="limits" id="library-limits">{limits}</p><p class="told" role="alert"></p></div>'
+    )
+
+
+def _address(say: Words) -> str:
+    fetching = literal(say("library.web_fetching"))
+    return (
+        f'<p class="web"><label>{say.html("library.web_label")} '
+        f'<input type="url" placeholder="https://"></label> '
+        f'<button type="button" data-fetching="{fetching}">{say.html("library.web_add")}'
+        "</button></p>"
     )
 
 

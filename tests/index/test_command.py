@@ -42,7 +42,7 @@ def test_an_empty_folder_of_sources(capsys: Captured, tmp_path: Path) -> None:
 
 
 def test_sources_of_which_none_can_be_read(capsys: Captured, write: Write) -> None:
-    write({"a.txt": b"%PDF", "b\nerror: forged.txt": "x"})
+    write({"a.txt": b"ID3", "b\nerror: forged.txt": "x"})
     assert "Not one of the files" in refused(capsys, "build")
 
 
@@ -99,7 +99,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     bad: dict[str, str | bytes] = {
         "bad.txt": b"\x89PNG\r\n",
         "odd\nname.txt": "The moon.",
-        "z.xyz": b"%PDF",
+        "z.mp3": b"ID3",
     }
     write_files(folder / "sources", {**TIDES, **bad})
     out, err = io.StringIO(), io.StringIO()
@@ -123,7 +123,7 @@ def test_a_build_names_every_file_and_its_exit_says_that_some_failed(built: Path
     assert "(3 indexed, 1 skipped, 1 wrong type, 1 refused)" in out
     assert "wrong type      bad.txt  (it is a PNG picture" in err
     assert "refused         odd\\nname.txt  (its name holds control characters" in err
-    assert "skipped         z.xyz  (no reader for .xyz)" in err
+    assert "skipped         z.mp3  (no reader for .mp3)" in err
     assert "Traceback" not in err
 
 

@@ -28,9 +28,15 @@ def follow_up(index: Index, reading: str, question: str = NEXT) -> tuple[str | N
 
 
 def test_a_follow_up_is_read_with_what_was_asked_before(index: Index) -> None:
-    searched, asked = follow_up(index, "Who says so about low water, the boats?")
-    assert searched == "Who says so about low water, the boats?"
+    searched, asked = follow_up(index, "Who says when boats leave before low water?")
+    assert searched == "Who says when boats leave before low water?"
     assert f"Asked: {FIRST}" in asked[0]["messages"][-1]["content"]
+
+
+def test_a_reading_that_finds_clearly_less_gives_way_to_the_rules(index: Index) -> None:
+    with_rules, _ = follow_up(index, "}{")
+    searched, _ = follow_up(index, "Who says so about low water, the boats?")
+    assert searched == with_rules
 
 
 @pytest.mark.parametrize(
