@@ -42,7 +42,7 @@ def test_an_empty_folder_of_sources(capsys: Captured, tmp_path: Path) -> None:
 
 
 def test_sources_of_which_none_can_be_read(capsys: Captured, write: Write) -> None:
-    write({"a.txt": b"ID3", "b\nerror: forged.txt": "x"})
+    write({"a.txt": b"\x89PNG", "b\nerror: forged.txt": "x"})
     assert "Not one of the files" in refused(capsys, "build")
 
 
@@ -138,7 +138,7 @@ def test_the_report_is_shown_again_as_text_and_as_json(built: Path, capsys: Capt
     assert main(ask(built, "report", "--json")) == 2
     whole = json.loads(capsys.readouterr().out)
     assert [file["uri"] for file in whole["files"]] == [
-        "bad.txt", "harbour.txt", "lights.html", "odd\nname.txt", "tides.md", "z.xyz"
+        "bad.txt", "harbour.txt", "lights.html", "odd\nname.txt", "tides.md", "z.mp3"
     ]  # fmt: skip
     assert whole["sources"] == str(built / "sources")
 
