@@ -21,8 +21,8 @@ from index.previous import find_previous
 from index.report import BuildReport, FileReport, Outcome, of_entry, of_error
 from index.server import drop_collections
 from index.settings import IndexSettings
-from index.snapshot import Entry, describe, now
-from index.writer import Progress, write_generation
+from index.snapshot import Entry, Manifest, describe, now
+from index.writer import Kept, Progress, write_generation
 
 Say = Callable[[str], None]
 Tell = Callable[[FileReport], None]
@@ -83,16 +83,29 @@ def build(
                 f"Not one of the files in {sources} could be read. Put {endings()} files in it; "
                 "the old index, if there is one, is kept."
             )
-        same = tuple(entries) == old and previous.sources == str(sources.resolve())
+        manifest = describe(str(sources.resolve()), embedder, settings)
+        same = tuple(entries) == old and previous.sources == manifest.sources
         if not same:
-            manifest = describe(str(sources.resolve()), embedder, settings)
-            with next_generation(index) as folder:
-                write_generation(folder, manifest, entries, previous.kept, embedder, progress)
-            if settings.url:
-                drop_collections(index, settings.url)
+            _write(index, manifest, entries, previous.kept, embedder, settings, progress)
         keep_report(index, sources, reports)
         total = sum(len(entry.passages) for entry in entries)
         return BuildReport(tuple(reports), len(entries), total, not same, previous.why)
+
+
+def _write(
+    index: Path,
+    manifest: Manifest,
+    entries: Sequence[Entry],
+    kept: Kept,
+    embedder: Embedder,
+    settings: IndexSettings,
+    progress: Progress,
+) -> None:
+    """Write the next generation, and drop what no generation needs any more."""
+    with next_generation(index) as folder:
+        write_generation(folder, manifest, entries, kept, embedder, progress)
+    if settings.url:
+        drop_collections(index, settings.url)
 
 
 def _check_fits(settings: IndexSettings, embedder: Embedder) -> None:
