@@ -55,6 +55,13 @@ def _parser() -> argparse.ArgumentParser:
     add_index_options(search)
     search.set_defaults(command=_search)
 
+    _add_looking(commands)
+    add_upkeep(commands)
+    return parser
+
+
+def _add_looking(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands that show what an index holds."""
     stats = commands.add_parser("stats", help="what the index holds")
     stats.add_argument("--json", action="store_true", help="print JSON")
     add_index_options(stats)
@@ -66,8 +73,6 @@ def _parser() -> argparse.ArgumentParser:
     text.add_argument("document", help="its path within the sources, as `stats` lists it")
     add_index_options(text)
     text.set_defaults(command=_text)
-    add_upkeep(commands)
-    return parser
 
 
 def _build(options: argparse.Namespace) -> int:
