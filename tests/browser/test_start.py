@@ -21,7 +21,8 @@ def refuse(*args):
 socket.socket.connect = socket.getaddrinfo = refuse
 if sys.argv[1] == "no model":
     real = importlib.util.find_spec
-    importlib.util.find_spec = lambda name, *of: None if name.startswith("gt_all") else real(name, *of)
+    hidden = lambda name, *of: None if name.startswith("gt_all") else real(name, *of)
+    importlib.util.find_spec = hidden
 from app import main
 sys.exit(main(sys.argv[2:]))
 """
