@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from assistant.considered import Found, considered
 from assistant.differ.sides import beside, other_sides
@@ -12,17 +13,19 @@ from assistant.newer import newest_first
 from assistant.parts import Part, parts_of
 from assistant.reader import Reader, Reading
 from assistant.reply import Answer, Reason, Refusal, Reply, Statement, Why
-from assistant.rewrite.choose import choose
+from assistant.rewrite.choose import stand_alone
 from assistant.rewrite.conversation import REMEMBERED, Conversation, Rewriter
 from assistant.rewrite.rules import Rules
 from assistant.script import foreign
 from assistant.settings import AssistantSettings
 from assistant.spelling import Speller
+from assistant.spread import spread
 from assistant.verify import check
 from assistant.writer.writer import Writer
 from index.passage import Hit
 from index.retrieve import Index, check_question
 
+WIDER = 4  # times as many passages are found as are read
 NEAR = 24  # passages in which what contradicts an answer is looked for
 
 
@@ -112,10 +115,8 @@ class Assistant:
 
     def _standing_alone(self, part: str, said: Conversation, among: Collection[str] | None) -> str:
         """A part of a question as it stands alone; of several readings, the one that finds most."""
-        candidates = self.rewriter.rewrite(part, said).candidates
-        if said.read_as and candidates != (part,):
-            return said.read_as
-        return choose(candidates, lambda one: self.index.search(one, 1, among))
+        search = partial(self.index.search, count=1, among=among)
+        return stand_alone(part, said, self.rewriter, search)
 
     def _spelt(self, question: str) -> str:
         if not self.settings.spelling:
@@ -208,10 +209,11 @@ class Assistant:
         return hits, self.reader.read(question, hits)
 
     def _search(self, question: str, among: Collection[str] | None) -> list[Hit]:
-        """The passages to read, best first."""
-        hits = self.index.search(question, self.settings.passages, among)
+        """The passages to read, best first, but for those that crowd the others out."""
+        most = self.settings.passages
+        hits = spread(self.index.search(question, WIDER * most, among), most)
         if asks_duty(question):
-            more = self.index.search(in_words_of_a_rule(question), self.settings.passages, among)
+            more = self.index.search(in_words_of_a_rule(question), most, among)
             known = {hit.passage.id for hit in hits}
             hits += [hit for hit in more if hit.passage.id not in known]
         return [replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1)]

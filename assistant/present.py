@@ -9,6 +9,7 @@ from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, S
 from assistant.why import passages_as_text
 from assistant.writer.told import written_as_json, written_as_text
 from index.document import Document
+from index.present import pages_as_text
 
 SILENT = "the sources do not say."  # of a part of a question
 SEARCHED = "Searched for:"  # instead of what was asked
@@ -82,6 +83,8 @@ def _quote_as_json(quote: Quote) -> dict[str, Any]:
         "read_at": quote.document.read_at or None,
         "speaker": quote.said_by,
         "section": quote.section or None,
+        "page": quote.page,
+        "last_page": quote.last_page,
         "publisher": about.publisher,
         "published": about.published,
         "retrieved": about.retrieved,
@@ -177,7 +180,7 @@ def summary(refusal: Refusal) -> str:
 
 
 def credit(quote: Quote) -> str:
-    """Who says it and where: speaker, title, publisher, date, section."""
+    """Who says it and where: speaker, title, publisher, date, section, page."""
     about = quote.document.about
     said_by = f"said by {quote.said_by}" if quote.said_by else None
     parts = (
@@ -186,6 +189,7 @@ def credit(quote: Quote) -> str:
         about.publisher,
         *dated(quote.document),
         quote.section,
+        pages_as_text(quote.document, quote.span),
     )
     return " · ".join(part for part in parts if part)
 

@@ -12,7 +12,7 @@ from index.document import Document
 from index.errors import BadInput, NoIndex
 from index.ledger import as_json, read_report
 from index.models import open_embedder
-from index.present import document_as_json, hit_as_json
+from index.present import document_as_json, hit_as_json, pages_as_text
 from index.retrieve import Index
 from index.settings import IndexSettings, load_settings
 from index.upkeep import add_upkeep
@@ -38,11 +38,6 @@ def _parser() -> argparse.ArgumentParser:
     add_index_options(make, sources=True)
     make.set_defaults(command=_build)
 
-    report = commands.add_parser("report", help="what became of each file at the last build")
-    report.add_argument("--json", action="store_true", help="print JSON")
-    add_index_options(report)
-    report.set_defaults(command=_report)
-
     search = commands.add_parser("search", help="the passages nearest to a question")
     search.add_argument("question", nargs="?")
     search.add_argument(
@@ -55,17 +50,14 @@ def _parser() -> argparse.ArgumentParser:
     add_index_options(search)
     search.set_defaults(command=_search)
 
-    _add_looking(commands)
-    add_upkeep(commands)
-    return parser
-
-
-def _add_looking(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the commands that show what an index holds."""
-    stats = commands.add_parser("stats", help="what the index holds")
-    stats.add_argument("--json", action="store_true", help="print JSON")
-    add_index_options(stats)
-    stats.set_defaults(command=_stats)
+    for name, command, words in (
+        ("stats", _stats, "what the index holds"),
+        ("report", _report, "what became of each file at the last build"),
+    ):
+        look = commands.add_parser(name, help=words)
+        look.add_argument("--json", action="store_true", help="print JSON")
+        add_index_options(look)
+        look.set_defaults(command=command)
 
     text = commands.add_parser(
         "text", help="the canonical text of a document, in which offsets count"
@@ -73,6 +65,8 @@ def _add_looking(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     text.add_argument("document", help="its path within the sources, as `stats` lists it")
     add_index_options(text)
     text.set_defaults(command=_text)
+    add_upkeep(commands)
+    return parser
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -113,7 +107,8 @@ def _search(options: argparse.Namespace) -> int:
         words = " ".join(passage.text.split())
         shown = words if len(words) <= PREVIEW else words[:PREVIEW] + " …"
         where = f"{passage.document.uri} {passage.span.start}-{passage.span.end}"
-        print(f"{hit.rank}. {where}  score {hit.score:.3f}")
+        pages = pages_as_text(passage.document, passage.span)
+        print(f"{hit.rank}. {where}{pages and f', {pages}'}  score {hit.score:.3f}")
         print(f"   {passage.context}\n   {shown}\n")
     return 0
 

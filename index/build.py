@@ -19,6 +19,7 @@ from index.near import Neighbours, marks, shingles
 from index.passage import Passage
 from index.previous import Say, find_previous
 from index.report import BuildReport, FileReport, Outcome, of_entry, of_error
+from index.server import drop_collections
 from index.settings import IndexSettings
 from index.snapshot import Entry, describe, now
 from index.writer import Progress, write_generation
@@ -51,6 +52,7 @@ def build(
         BadSettings: a passage of that size does not fit the models.
         SourcesMissing: there is nothing to read, or not one file could be read.
         IndexBusy: another process is writing.
+        ServerAway: the server that the settings name for the vectors does not answer.
         NotWritten: the disk is full, or the folder may not be written.
 
     Whatever is raised, the old index stays.
@@ -82,6 +84,8 @@ def build(
         if not same:
             with next_generation(index) as folder:
                 write_generation(folder, manifest, entries, previous.kept, embedder, progress)
+            if settings.url:
+                drop_collections(index, settings.url)
         keep_report(index, sources, reports)
         total = sum(len(entry.passages) for entry in entries)
         return BuildReport(tuple(reports), len(entries), total, not same, previous.why)

@@ -12,9 +12,9 @@ from index.load import list_sources
 from index.originals import Originals, Standing
 from index.previous import sources_of
 from index.seal import damaged
+from index.server import check_vectors
 from index.settings import IndexSettings
 from index.snapshot import Entry, mismatch, read_entries, read_manifest
-from index.store import check_store
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _fits(folder: Path, embedder: Embedder, settings: IndexSettings) -> list[str
 
 
 def _vectors(folder: Path, embedder: Embedder, settings: IndexSettings) -> list[str]:
-    check_store(folder / VECTORS)
+    check_vectors(folder / VECTORS, settings.url)
     reason = changed_vectors(folder, embedder)
     return [f"it does not fit: {reason}"] if reason else []
 

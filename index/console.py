@@ -1,4 +1,4 @@
-"""A build and its report on the terminal: a bar while it embeds, a line for each file, a summary."""
+"""A build and its report on the terminal: a bar while it embeds, a line a file, a summary."""
 
 import math
 import sys
@@ -91,8 +91,8 @@ def _counted(report: FileReport) -> str:
     if report.hidden:
         said += f"; {report.hidden:,} hidden characters left out"
     if report.near:
-        same = "the same" if report.alike == 1 else "nearly the same"
-        said += f"; {same} as {report.near} ({math.floor(100 * report.alike)} %)"
+        share = math.floor(100 * report.alike)
+        said += f"; {'' if share == 100 else 'nearly '}the same as {report.near} ({share} %)"
     return said
 
 

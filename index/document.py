@@ -156,6 +156,20 @@ class Document:
         """
         return bisect_right(self.pages, offset) or None
 
+    def pages_of(self, span: Span) -> tuple[int, int] | None:
+        r"""The first and the last page that a span touches; None where there are no pages.
+
+        >>> Document("a.pdf", "one two", "application/pdf", pages=(0, 4)).pages_of(Span(0, 7))
+        (1, 2)
+        """
+        first, last = self.page(span.start), self.page(span.end - 1)
+        return None if first is None or last is None else (first, last)
+
+    @property
+    def in_slides(self) -> bool:
+        """Whether its pages are slides."""
+        return self.media_type.endswith(("presentationml.presentation", "ms-powerpoint"))
+
     def section(self, offset: int) -> str:
         r"""The headings above a place, outermost first, without the one that is the document's own.
 

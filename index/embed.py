@@ -53,6 +53,12 @@ class Embedder(Protocol):
     def both(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
         """What `embed` and `read` give, in one pass."""
 
+    def passages(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
+        """The same for what is stored: may be faster, and off by a cosine of 0.99 at most.
+
+        A text has the same vectors whatever stands beside it.
+        """
+
     def ask(self, question: str) -> tuple[Vectors, TokenVectors]:
         """The vector of a question, shape (dimensions,), and those of its tokens."""
 
@@ -103,6 +109,10 @@ class HashingEmbedder:
     def both(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
         """See `Embedder.both`."""
         return self.embed(texts), self.read(texts)
+
+    def passages(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
+        """See `Embedder.passages`."""
+        return self.both(texts)
 
     def ask(self, question: str) -> tuple[Vectors, TokenVectors]:
         """See `Embedder.ask`."""

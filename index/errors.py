@@ -14,6 +14,7 @@
     ├── DamagedIndex        a file of the index is missing or not what was written
     ├── IndexBusy           another process is writing
     ├── NotWritten          the index cannot be written: a full disk, missing rights
+    ├── ServerAway          the Chroma server of the settings does not answer, or refuses us
     ├── ModelProblem        the embedding model is missing or altered
     ├── BadSettings         a settings file with a mistake in it
     └── BadInput            an argument or an input file that cannot be used
@@ -76,6 +77,10 @@ class IndexBusy(Problem):
 
 class NotWritten(Problem):
     """The index cannot be written, for want of room or of rights; the old one is kept."""
+
+
+class ServerAway(Problem):
+    """The Chroma server of the settings does not answer, or refuses the token."""
 
 
 class ModelProblem(Problem):

@@ -78,6 +78,11 @@ class WithForeignTokens:
         self._check(texts)
         return self._embedder.embed(texts), self._documents(texts)
 
+    def passages(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
+        """See `Embedder.passages`; the same errors as `read`."""
+        self._check(texts)
+        return self._embedder.passages(texts)[0], self._documents(texts)
+
     def ask(self, question: str) -> tuple[Vectors, TokenVectors]:
         """See `Embedder.ask`; the text is read as a question.
 

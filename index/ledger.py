@@ -8,7 +8,7 @@ import json
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,9 +29,13 @@ class Ledger:
 
 
 def keep_report(index: Path, sources: Path, files: Iterable[FileReport]) -> None:
-    """Write the report of a build beside the index, all at once."""
+    """Write the report of a build beside the index, all at once.
+
+    What was said before of near copies that have not changed is said again.
+    """
     built = datetime.now(UTC).isoformat(timespec="seconds")
-    text = json.dumps(as_json(Ledger(built, str(sources.resolve()), tuple(files))), indent=1)
+    ledger = Ledger(built, str(sources.resolve()), _still(tuple(files), read_report(index)))
+    text = json.dumps(as_json(ledger), indent=1)
     fresh = index / f"{REPORT}.unfinished"
     with suppress(OSError):  # the index is there, with or without its report
         with fresh.open("w", encoding="ascii") as file:
@@ -55,6 +59,17 @@ def read_report(index: Path) -> Ledger | None:
 def as_json(ledger: Ledger) -> dict[str, Any]:
     """The report as it is kept and as `python -m index report --json` prints it."""
     return asdict(ledger)
+
+
+def _still(files: tuple[FileReport, ...], before: Ledger | None) -> tuple[FileReport, ...]:
+    same = {file.uri for file in files if file.outcome is Outcome.UNCHANGED}
+    told = {file.uri: file for file in before.files if file.near in same} if before else {}
+    return tuple(
+        replace(file, near=told[file.uri].near, alike=told[file.uri].alike)
+        if file.uri in same and file.uri in told
+        else file
+        for file in files
+    )
 
 
 def _file(row: dict[str, Any]) -> FileReport:

@@ -46,7 +46,8 @@ def shingles(text: str) -> Shingles:
         codes = _mixed(codes[:-step] * PRIME + codes[step:])
         step *= 2
     codes.sort()  # numpy.unique takes ten times as long (2.4)
-    return codes[np.diff(codes, prepend=~codes[:1]) != 0]
+    first_of_its_kind: Shingles = codes[np.diff(codes, prepend=~codes[:1]) != 0]
+    return first_of_its_kind
 
 
 def _mixed(codes: Shingles) -> Shingles:

@@ -13,9 +13,9 @@ from index.embed import Embedder
 from index.errors import DamagedIndex, NoIndex
 from index.generation import VECTORS, current, generations, go_back
 from index.seal import check_seal
+from index.server import check_vectors
 from index.settings import IndexSettings
 from index.snapshot import Entry, Manifest, mismatch, read_entries, read_manifest
-from index.store import check_store
 from index.writer import Kept
 
 Say = Callable[[str], None]
@@ -110,5 +110,5 @@ def _open(folder: Path, embedder: Embedder, settings: IndexSettings) -> Previous
     check_seal(folder)
     if reason := changed_vectors(folder, embedder):
         return Previous(why=reason)
-    check_store(folder / VECTORS)
+    check_vectors(folder / VECTORS, settings.url)
     return Previous(folder, manifest, read_entries(folder))

@@ -40,9 +40,9 @@ class FileReport:
 
     `pages` counts those of the file, 0 where its format has none; `unread` are the numbers of the
     pages whose text could not be read, and `hidden` counts the characters that were left out.
-    `file_sha256` is the hash of the file's bytes, empty where there are none to be had. Where a text
-    was new and nearly that of another file (`index.near`), `near` names it and `alike` is the share
-    of the two that is the same, else 0.
+    `file_sha256` is the hash of the file's bytes, empty where there are none to be had. Where the
+    text is nearly that of another file (`index.near`), `near` names it and `alike` is the share of
+    the two that is the same, else 0.
     """
 
     uri: str

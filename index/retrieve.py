@@ -25,6 +25,7 @@ from index.originals import Originals
 from index.passage import Hit, Passage
 from index.question import Question, read_question
 from index.seal import check_seal
+from index.server import open_store
 from index.settings import IndexSettings
 from index.snapshot import Manifest, mismatch, read_entries, read_manifest, stale
 from index.store import Store
@@ -73,7 +74,7 @@ class Index:
             raise stale(folder, manifest, reason)
         entries = with_successors(read_entries(generation))
         passages = tuple(passage for entry in entries for passage in entry.passages)
-        store = Store(generation / VECTORS)
+        store = open_store(generation / VECTORS, manifest.settings["url"])
         if len(store) != len(passages):
             raise DamagedIndex(
                 f"The index at {folder} has {len(store)} vectors for {len(passages)} passages. "
@@ -200,8 +201,7 @@ class Index:
         if self.tokens is not None:
             return unpack(self.tokens[self._places[passage.id]])
         text = embedded_text(passage, self.embedder)
-        # one at a time: in a batch the last digits would depend on the neighbours
-        return unpack(pack(self.embedder.read([text])[0], len(text) - len(passage.text)))
+        return unpack(pack(self.embedder.passages([text])[1][0], len(text) - len(passage.text)))
 
     @cached_property
     def _places(self) -> dict[str, int]:

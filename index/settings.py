@@ -8,8 +8,9 @@ import tomllib
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from index.errors import BadSettings
 
@@ -45,6 +46,23 @@ class IndexSettings(BaseModel):
         description="whether they are stored, 21 kB a passage; otherwise the passages that are "
         "read are encoded for each question",
     )
+    url: str = Field(
+        default="",
+        description="a Chroma server that keeps the vectors, such as https://host:8000; its token "
+        "comes from CHAPTER_INDEX_TOKEN. Without it they lie in the index folder",
+    )
+
+    @field_validator("url")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        place = urlsplit(url)
+        if url and (place.scheme not in ("http", "https") or not place.hostname):
+            raise ValueError(f'{url!r} is no address; write "http://127.0.0.1:8000"')
+        if "@" in place.netloc:
+            raise ValueError("a token does not belong here; set CHAPTER_INDEX_TOKEN")
+        if place.path.strip("/") or place.query or place.fragment:
+            raise ValueError(f"{url!r} has more than a host and a port")
+        return url.rstrip("/")
 
 
 def load_settings(kind: type[Model], table: str, file: Path | None = None) -> Model:

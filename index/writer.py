@@ -1,6 +1,6 @@
 """What a build writes: the vectors, the words and the texts of one whole generation."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from index.lexical import Lexical
 from index.passage import Passage
 from index.probe import ask, probe
 from index.seal import seal
+from index.server import begin_store
 from index.snapshot import Entry, Manifest, write
-from index.store import Store, copy_store
+from index.store import Store
 from index.token_store import Packed, TokenStore, pack, write_tokens
 
 BATCH = 64  # passages that are embedded between two steps of the progress
@@ -29,12 +30,13 @@ class Kept:
     folder: Path | None
     contexts: Mapping[str, str]
 
-    def tokens(self) -> Mapping[str, Packed]:
-        """The token vectors of its passages, where they were stored."""
-        if self.folder is None or not (self.folder / TOKENS).is_dir():
-            return {}
+    def tokens(self) -> Callable[[str], Packed]:
+        """The stored token vectors of a passage, by its id."""
+        if self.folder is None:
+            return {}.__getitem__
         store = TokenStore(self.folder / TOKENS, len(self.contexts))
-        return {name: store[place] for place, name in enumerate(self.contexts)}
+        places = {name: place for place, name in enumerate(self.contexts)}
+        return lambda name: store[places[name]]
 
 
 def write_generation(
@@ -52,15 +54,23 @@ def write_generation(
         OSError: it could not be written.
     """
     passages = [passage for entry in entries for passage in entry.passages]
-    vectors = folder / VECTORS
-    if kept.folder:
-        copy_store(kept.folder / VECTORS, vectors)
-    else:
-        vectors.mkdir()
-    with Store(vectors, create=True) as store:
-        made = _fill(store, passages, kept.contexts, embedder, progress)
-    if manifest.settings["store_tokens"]:
-        _write_tokens(folder / TOKENS, passages, {**kept.tokens(), **made})
+    before = kept.folder / VECTORS if kept.folder else None
+    with begin_store(folder / VECTORS, manifest.settings["url"], before) as store:
+        there = set(store.ids())
+        store.drop(sorted(there - {passage.id for passage in passages}))
+        # a title or a date may have changed where the text did not
+        new = [p for p in passages if p.id not in there or kept.contexts.get(p.id) != p.context]
+        canaries = dict[str, Vectors]()
+        made = _embedded(store, new, embedder, progress, canaries)
+        if manifest.settings["store_tokens"]:
+            _write_tokens(folder / TOKENS, passages, {p.id for p in new}, made, kept)
+        for _ in made:
+            pass  # the vectors alone
+        if len(store) != len(passages):
+            raise DamagedIndex(
+                f"{len(store)} vectors were stored for {len(passages)} passages; build again."
+            )
+        ask(store, canaries)
     words = folder / WORDS
     words.mkdir()
     Lexical.build(lexical_text(passage) for passage in passages).save(words)
@@ -70,40 +80,40 @@ def write_generation(
     probe(folder, len(passages))
 
 
-def _fill(
+def _embedded(
     store: Store,
-    passages: Sequence[Passage],
-    contexts: Mapping[str, str],
+    new: Sequence[Passage],
     embedder: Embedder,
     progress: Progress,
-) -> dict[str, Packed]:
-    """Make the store hold the vectors of exactly these passages; the token vectors of new ones."""
-    there = set(store.ids())
-    store.drop(sorted(there - {passage.id for passage in passages}))
-    # a title or a date may have changed where the text did not
-    new = [p for p in passages if p.id not in there or contexts.get(p.id) != p.context]
-    made, canaries = {}, dict[str, Vectors]()
+    canaries: dict[str, Vectors],
+) -> Iterator[Packed]:
+    """Put the vectors of new passages into the store; the token vectors of each, in order.
+
+    They are not gathered: those of a hundred thousand passages would take two gigabytes. One vector
+    of each batch goes to the canaries.
+    """
     for start in range(0, len(new), BATCH):
         progress(start, len(new))
         batch = new[start : start + BATCH]
         texts = [embedded_text(passage, embedder) for passage in batch]
-        vectors, tokens = embedder.both(texts)
+        vectors, tokens = embedder.passages(texts)
         store.put([passage.id for passage in batch], vectors)
         canaries.setdefault(batch[0].id, vectors[0])
         for passage, text, some in zip(batch, texts, tokens, strict=True):
-            made[passage.id] = pack(some, len(text) - len(passage.text))
+            yield pack(some, len(text) - len(passage.text))
     progress(len(new), len(new))
-    if len(store) != len(passages):
-        raise DamagedIndex(
-            f"{len(store)} vectors were stored for {len(passages)} passages; build again."
-        )
-    ask(store, canaries)
-    return made
 
 
-def _write_tokens(folder: Path, passages: Sequence[Passage], known: Mapping[str, Packed]) -> None:
+def _write_tokens(
+    folder: Path,
+    passages: Sequence[Passage],
+    new: Collection[str],
+    made: Iterator[Packed],
+    kept: Kept,
+) -> None:
+    old = kept.tokens()
     folder.mkdir()
-    write_tokens(folder, (known[passage.id] for passage in passages))
+    write_tokens(folder, (next(made) if p.id in new else old(p.id) for p in passages))
 
 
 def lexical_text(passage: Passage) -> str:

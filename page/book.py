@@ -24,6 +24,7 @@ def book_as_html(document: Document, item: Item, part: int = 1, say: Words = ENG
     part = min(max(part, 1), len(texts))
     steps = _steps(part, len(texts), say)
     close = say.html("library.close")
+    words = typeset_part(document, texts[part - 1], say=say)
     return (
         f'<section class="book" data-key="{item.key}" tabindex="-1"'
         f' aria-label="{literal(document.title)}"><div class="spine">'
@@ -31,7 +32,7 @@ def book_as_html(document: Document, item: Item, part: int = 1, say: Words = ENG
         f'<button type="button" class="close" aria-label="{close}" aria-keyshortcuts="Escape"'
         f' title="{close} (Escape)"><span aria-hidden="true">×</span></button></div>'
         f"{_facts(document, item, say)}{steps}"
-        f'<article class="source current">{typeset_part(document, texts[part - 1])}</article>'
+        f'<article class="source current">{words}</article>'
         f"{steps}</section>"
     )
 

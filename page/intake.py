@@ -86,6 +86,19 @@ class Intake:
             return self._note(held, Received(name, path))
         return self._note(held, Received(name, why=why))
 
+    def hold(self, name: str, data: bytes) -> str:
+        """Write a file aside that did not come from a browser, as an upload of its own: which one.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        upload = uuid4().hex
+        held = self._held(upload, ENGLISH)
+        path = held.folder / uuid4().hex
+        path.write_bytes(data)
+        self._note(held, Received(name, path))
+        return upload
+
     def collect(self, upload: str) -> tuple[list[Received], Path | None]:
         """The files of an upload, and the folder to be thrown away after; from now they are yours.
 

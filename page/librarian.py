@@ -21,6 +21,7 @@ from index.report import BuildReport, FileReport, Outcome
 from index.settings import IndexSettings, load_settings
 from page.attempt import Failure, attempt, logger
 from page.intake import ENDINGS, Intake, Received, on_disk, place, safe_name
+from page.listing import near_as_text
 from page.permission import Deed, check_allowed
 from page.shelf import Shelf, State
 from page.trash import FOLDER, Trash
@@ -40,7 +41,7 @@ class Librarian:
 
     def __init__(self, site: "Site") -> None:
         """Look after the documents of a page."""
-        self.shelf = Shelf(site.live, site.sources)
+        self.shelf = Shelf(site.live, site.sources, site.index)
         self.intake = Intake()
         self.trash = Trash(site.index / FOLDER, site.sources)
         self.work: Work | None = None  # the last one that was begun
@@ -227,12 +228,10 @@ class Librarian:
             if mend
             else partial(build, site.sources, site.index)
         )
-        report = make(
+        return make(
             embedder=site.live.embedder, settings=settings,
             say=logger.warning, tell=lambda file: work.read(), progress=progress,
         )  # fmt: skip
-        self.shelf.remember(report.files)
-        return report
 
 
 def _line(report: FileReport, name: str, say: Words) -> Line:
@@ -243,4 +242,10 @@ def _line(report: FileReport, name: str, say: Words) -> Line:
         return Line(name, Mark.SAME, say("library.unchanged"))
     if report.outcome is Outcome.REMOVED:
         return Line(name, Mark.DONE, say("library.left"))
-    return Line(name, Mark.DONE, say("library.added", report.passages))
+    said = [say("library.added", report.passages)]
+    if report.unread:
+        pages = ", ".join(map(str, report.unread))
+        said.append(say("library.why_partly", len(report.unread), pages=pages))
+    if report.near:
+        said.append(near_as_text(report.near, report.alike, say))
+    return Line(name, Mark.DONE, "; ".join(said))

@@ -4,14 +4,16 @@ The script (`assets/library.js`) moves and hides rows and makes none; every word
 a file's name passes `assistant.escape`.
 """
 
+import math
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.escape import isolated, literal
 from index.load import LARGEST
 from index.readers import READERS
 from page.intake import ENDINGS, MOST
-from page.shelf import Item
+from page.shelf import Item, State
 from page.trash import DAYS, Removed
 from page.words import ENGLISH, Words
 
@@ -25,15 +27,21 @@ COLUMNS = {
     "passages": "",
     "state": "select",
 }
-FORMS = {media: media.split("/")[1] for media in {r.media_type for r in READERS.values()}}
+# by the last word of the media type: plain, html, document (of Word), rfc822 (an e-mail)
+FORMS = {
+    media: re.split("[/.]", media)[-1] for media in {read.media_type for read in READERS.values()}
+}
 
 
-def top_as_html(items: Sequence[Item], why_not: str, say: Words = ENGLISH) -> str:
-    """How much there is, and the way in for files, or why there is none."""
+def top_as_html(
+    items: Sequence[Item], why_not: str, say: Words = ENGLISH, web: bool = False
+) -> str:
+    """How much there is, and the way in for files, and with `web` for addresses, or why not."""
     documents = say("count.document", sum(item.answers for item in items))
     passages = say("count.passage", sum(item.passages for item in items))
     head = f"<h2>{documents}</h2><p>{say.html('library.held', passages=passages)}</p>"
     way = f'<p class="closed">{isolated(why_not)}</p>' if why_not else _drop(say)
+    way += _address(say) if web and not why_not else ""
     stale = sum(item.stale for item in items)
     if stale and not why_not:
         way += (
@@ -55,6 +63,16 @@ def _drop(say: Words) -> str:
         f' aria-describedby="library-limits"><span>{say.html("library.choose")}</span></label> '
         f'<span class="here">{say.html("library.drop")}</span></p>'
         f'<p class="limits" id="library-limits">{limits}</p><p class="told" role="alert"></p></div>'
+    )
+
+
+def _address(say: Words) -> str:
+    fetching = literal(say("library.web_fetching"))
+    return (
+        f'<p class="web"><label>{say.html("library.web_label")} '
+        f'<input type="url" placeholder="https://"></label> '
+        f'<button type="button" data-fetching="{fetching}">{say.html("library.web_add")}'
+        "</button></p>"
     )
 
 
@@ -100,7 +118,7 @@ def _filters(items: Sequence[Item], say: Words) -> str:
     kinds = {_kind(item, say): _kind_said(item, say) for item in items}
     values = {
         "kind": [(kind, kinds[kind]) for kind in _counted(_kind(item, say) for item in items)],
-        "state": [(s, say(f"library.state_{s}")) for s in _counted(item.state for item in items)],
+        "state": [(lot, say(f"library.state_{lot}")) for lot in _counted(i.lot for i in items)],
     }
     cells = ""
     for number, (name, how) in enumerate(COLUMNS.items(), start=1):
@@ -135,9 +153,8 @@ def _row(item: Item, changing: bool, say: Words) -> str:
     else:
         tick, title = "", f'<span id="{name}">{title}</span>'
     path = "" if item.title == item.uri else f'<span class="file">{isolated(item.uri)}</span>'
-    kind, state = _kind(item, say), say.html(f"library.state_{item.state}")
-    why = item.why or (say(f"library.why_{item.state}") if item.stale else "")
-    why = f'<span class="why">{isolated(why)}</span>' if why else ""
+    kind, state = _kind(item, say), say.html(f"library.state_{item.lot}")
+    why = "".join(f'<span class="why">{isolated(why)}</span>' for why in _whys(item, say))
     remove = say.html("library.remove")
     act = (
         f'<button type="button" class="remove" id="r-{item.key}" data-send="remove"'
@@ -147,16 +164,41 @@ def _row(item: Item, changing: bool, say: Words) -> str:
     unit = f'<span class="unit">{say.html("library.unit", item.passages)}</span>'
     passages = f"{say.number(item.passages)} {unit}" if item.passages else ""
     return (
-        f'<tr data-key="{item.key}" class="{item.state}"><td class="tick">{tick}</td>'
+        f'<tr data-key="{item.key}" class="{_class(item)}"><td class="tick">{tick}</td>'
         f'<th scope="row" class="title" title="{literal(item.uri)}">{title}{path}{why}</th>'
         f'<td class="publisher">{_shown(item.publisher)}</td>'
         f'<td class="date">{_shown(item.published)}</td>'
         f'<td class="kind" data-value="{literal(kind)}">{isolated(_kind_said(item, say))}</td>'
         f'<td class="size" data-value="{item.size or 0}">{size}</td>'
         f'<td class="passages" data-value="{item.passages}">{passages}</td>'
-        f'<td class="state" data-value="{item.state}"><span class="pill">{state}</span></td>'
+        f'<td class="state" data-value="{item.lot}"><span class="pill">{state}</span></td>'
         f'<td class="act">{act if changing else ""}</td></tr>'
     )
+
+
+def _class(item: Item) -> str:
+    return item.state if item.lot == item.state else f"{item.state} {item.lot}"
+
+
+def _whys(item: Item, say: Words) -> Iterator[str]:
+    """What there is to know of how a document stands."""
+    if item.why:
+        yield item.why
+    if item.stale or item.state is State.SKIPPED:
+        yield say(f"library.why_{item.state}", endings=ENDINGS)
+    if item.unread:
+        yield say("library.why_partly", len(item.unread), pages=", ".join(map(str, item.unread)))
+    if item.near:
+        yield near_as_text(item.near, item.alike, say)
+
+
+def near_as_text(name: str, alike: float, say: Words = ENGLISH) -> str:
+    """That a document is nearly the same as another.
+
+    >>> near_as_text("tides.md", 0.977)
+    'nearly the same as tides.md (97 %)'
+    """
+    return say("library.near", name=name, share=str(math.floor(100 * alike)))
 
 
 def _shown(words: str) -> str:

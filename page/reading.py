@@ -108,7 +108,7 @@ def _head(source: _Source, noun: str, number: int, count: int, say: Words) -> st
     )
     where += f" · {isolated(as_of(document, say, SHORT))}"
     link = original(document, say)
-    about = details(document, "", say) + (f" · {link}" if link else "")
+    about = details(document, "", say, span) + (f" · {link}" if link else "")
     back = f'<a class="cite" href="#{anchor}" title="{say.html("reading.back")}">{source.name}</a>'
     return (
         f'<div class="about{" current" if number == 1 else ""}" id="{anchor}"'

@@ -29,6 +29,11 @@ class PageSettings(BaseModel):
         description="whether documents may be added and removed from the page, as long as it is "
         "served to this machine alone",
     )
+    web_hosts: tuple[str, ...] = Field(
+        default=(),
+        description="hosts whose pages may be added by their address, each with those below it, "
+        'such as ["oregon.gov"]; ["*"] stands for every host of the public web; none by default',
+    )
     evaluation: bool = Field(
         default=True,
         description="whether the evaluation can be run from the page, as long as it is served to "

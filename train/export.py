@@ -10,6 +10,7 @@ import io
 import json
 import warnings
 from collections.abc import Mapping, Sequence
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -151,14 +152,19 @@ def _graph(
         )  # fmt: skip
     graph = onnx.load_from_string(buffer.getvalue())
     for weights in graph.graph.initializer:
-        size = onnx.numpy_helper.to_array(weights).nbytes
-        weights.ClearField("raw_data")
-        weights.ClearField("float_data")
-        weights.data_location = onnx.TensorProto.EXTERNAL
-        for key, value in (("location", "given"), ("offset", "0"), ("length", str(size))):
-            entry = weights.external_data.add()
-            entry.key, entry.value = key, value
+        weights.CopyFrom(external(weights.name, weights.data_type, tuple(weights.dims)))
     path.write_bytes(graph.SerializeToString())
+
+
+def external(name: str, kind: int, shape: Sequence[int]) -> onnx.TensorProto:
+    """Weights that a graph names and does not hold; `kind` is a type of onnx.TensorProto."""
+    size = prod(shape) * onnx.helper.tensor_dtype_to_np_dtype(kind).itemsize
+    weights = onnx.TensorProto(name=name, data_type=kind, dims=shape)
+    weights.data_location = onnx.TensorProto.EXTERNAL
+    for key, value in (("location", "given"), ("offset", "0"), ("length", str(size))):
+        entry = weights.external_data.add()
+        entry.key, entry.value = key, value
+    return weights
 
 
 def _save(weights: Mapping[str, Tensor], path: Path) -> None:

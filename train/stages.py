@@ -22,6 +22,7 @@ from train import late as lateness
 from train import mine as mining
 from train.contest import Sizes, contest
 from train.data import Lesson
+from train.eight import write_eight
 from train.encoder import WIDTH, Encoder, Judge, LateModel
 from train.export import export_judge, export_late, note_hashes
 from train.fit import fit, mean_of, weights_of
@@ -137,6 +138,7 @@ def export(data: Path, run: Path) -> None:
     MODEL.mkdir(exist_ok=True)
     export_late(late_model, MODEL)
     export_judge(judge_model, MODEL)
+    write_eight(MODEL)
     note_hashes(MODEL)
 
 

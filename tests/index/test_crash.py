@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+import index.server
 import index.writer
 from index.build import build
 from index.embed import HashingEmbedder
@@ -180,7 +181,7 @@ STEPS = [
     (Path, "replace"),
     (Path, "write_text"),
     (shutil, "copytree"),
-    (index.writer, "copy_store"),
+    (index.server, "copy_store"),
     (index.writer, "write"),
     (index.writer, "seal"),
 ]

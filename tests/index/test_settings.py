@@ -33,7 +33,7 @@ def test_a_file_without_the_table_leaves_the_defaults(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("[index]\npasage_tokens = 50", 'has no "pasage_tokens". Did you mean "passage_tokens"?'),
-        ("[index]\nqqq = 50", 'has no "qqq". Known are: passage_tokens, late, store_tokens.'),
+        ("[index]\nqqq = 50", 'has no "qqq". Known are: passage_tokens, late, store_tokens, url.'),
         ("[indx]\npassage_tokens = 50", 'there is no table [indx]. Did you mean "index"?'),
         ("[index]\npassage_tokens = 5000", '"passage_tokens": Input should be less than'),
         ("[index]\npassage_tokens = 'many'", '"passage_tokens": Input should be a valid integer'),

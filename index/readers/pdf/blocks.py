@@ -1,6 +1,5 @@
-"""From the lines of a column to its paragraphs, items of lists, rows of tables and headings."""
+"""From the lines of a column to its paragraphs, items of lists and rows of tables."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -13,9 +12,7 @@ from index.sentences import CLOSED, item_mark
 LOOSE = 1.3  # of the distance between lines: a wider one parts paragraphs
 INDENT = 0.8  # of the size of the letters
 QUOTED = 2.5  # of the size: lines that begin so far in have a margin of their own
-LARGER, SAME = 1.12, 0.08  # of the size: a heading's letters; letters of one size
-HEADING_WORDS, HEADING_LETTERS = 25, 200
-DEEPEST = 6  # levels of headings
+SAME = 0.08  # of the size: letters that differ by less are of one size
 
 
 class Kind(Enum):
@@ -156,6 +153,8 @@ def _begins(group: Sequence[Line], line: Line, margin: float) -> bool:
     fits = _fits(last, line, margin)
     if item_mark(line.text) and (item or closed or fits):
         return True
+    if line.text[0].islower() and not closed:
+        return False  # a sentence goes on, and wherever its line was broken it is not done
     if last.bold != line.bold and (fits or closed):
         return True
     shift = (line.box.left - last.box.left) / line.size
@@ -216,35 +215,3 @@ def _carries_on(last: Block, block: Block) -> bool:
     if not _alike(last.size, block.size) or CLOSED.search(last.text):
         return False
     return last.full or block.text[0].islower()
-
-
-def with_headings(found: Sequence[Block]) -> list[Block]:
-    """The same, with those that size or weight shows to be headings as such, in levels."""
-    letters = Counter[float]()
-    for block in found:
-        letters[round(block.size * 2) / 2] += len(block.text)
-    body = max(letters, key=letters.__getitem__, default=0.0)
-    bold = sum(len(one.text) for one in found if one.bold) > sum(letters.values()) / 2
-    marked = [_is_heading(block, body, bold) for block in found]
-    sizes = sorted({_rank(b, body) for b, yes in zip(found, marked, strict=True) if yes})
-    return [
-        replace(b, kind=Kind.HEADING, level=min(sizes.index(_rank(b, body)) + 1, DEEPEST))
-        if yes
-        else b
-        for b, yes in zip(found, marked, strict=True)
-    ]
-
-
-def _is_heading(block: Block, body: float, all_bold: bool) -> bool:
-    words = block.text
-    short = len(words) <= HEADING_LETTERS and len(words.split()) <= HEADING_WORDS
-    if block.kind is Kind.ROW or not short or not any(map(str.isalpha, words)):
-        return False
-    if words.endswith((".", ",", ";", ":")) and not item_mark(words):
-        return False
-    return block.size > LARGER * body or (block.bold and not all_bold and block.size > body * 0.95)
-
-
-def _rank(block: Block, body: float) -> float:
-    """The larger the letters, the smaller the number; bold ones of the text's size come last."""
-    return -round(block.size) if block.size > LARGER * body else 0

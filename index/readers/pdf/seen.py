@@ -96,7 +96,7 @@ class Sight:
 
 def _differ(one: Picture, other: Picture) -> NDArray[np.bool_]:
     """Where two pictures of one size differ so much that an eye sees it."""
-    mask = one.view(np.uint32)[..., 0] != other.view(np.uint32)[..., 0]
+    mask: NDArray[np.bool_] = one.view(np.uint32)[..., 0] != other.view(np.uint32)[..., 0]
     there = np.abs(one[mask].astype(np.int16) - other[mask])[:, :3]
     mask[mask] = (there > FAINT).any(axis=1)  # most pixels are the same: only the others are told
     return mask

@@ -3,6 +3,7 @@
 import re
 import threading
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
@@ -11,9 +12,10 @@ import pypdfium2.raw as raw
 from index.document import Metadata
 from index.errors import Empty, Encrypted, NeedsOcr, TooLarge, Unreadable
 from index.readers.extract import Extract
-from index.readers.pdf.blocks import blocks, flowing, with_headings
+from index.readers.pdf.blocks import Block, Kind, blocks, flowing
 from index.readers.pdf.flow import flowed
 from index.readers.pdf.furniture import without_furniture
+from index.readers.pdf.headings import with_headings
 from index.readers.pdf.lines import Piece, columns, lines, pieces
 from index.readers.pdf.seen import Sight
 from index.readers.pdf.whole import check_whole
@@ -97,13 +99,24 @@ def _read(document: pdfium.PdfDocument) -> Extract:
     )
     if len(unread) == count:
         raise NeedsOcr("its pages are pictures without text; run it through OCR and add the result")
-    flow = flowing(
-        blocks(lines(column), page) for page, found in enumerate(kept) for column in columns(found)
+    # a page with nothing but what repeats is no page without text
+    shown = [
+        found or ([] if sheet.drawn else sheet.pieces)
+        for sheet, found in zip(sheets, kept, strict=True)
+    ]
+    flow = with_headings(
+        flowing(
+            blocks(lines(column), page)
+            for page, found in enumerate(shown)
+            for column in columns(found)
+        )
     )
-    text, pages = flowed(with_headings(flow), count)
+    text, pages = flowed(flow, count)
     if not text.strip():
         raise Empty("it has no text; add the document that it was made from")
-    return Extract(text, _about(document), pages, unread, sum(sheet.hidden for sheet in sheets))
+    return Extract(
+        text, _about(document, flow), pages, unread, sum(sheet.hidden for sheet in sheets)
+    )
 
 
 def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
@@ -144,7 +157,9 @@ def _means_nothing(sign: str) -> bool:
     return sign in UNKNOWN or unicodedata.category(sign) in ("Co", "Cc", "Cn")
 
 
-def _about(document: pdfium.PdfDocument) -> Metadata:
+def _about(document: pdfium.PdfDocument, flow: Sequence[Block]) -> Metadata:
+    """The title that the file gives, or else the first heading; and the author."""
     title, author = (document.get_metadata_value(name).strip() for name in ("Title", "Author"))
     named = bool(title) and not NO_TITLE.fullmatch(title)
-    return Metadata(title=title if named else None, author=author or None)
+    first = next((one.text for one in flow if one.kind is Kind.HEADING), None)
+    return Metadata(title=title if named else first, author=author or None)
