@@ -17,14 +17,13 @@ from index.ledger import keep_report
 from index.load import Source, endings, fingerprint, list_sources, read_document
 from index.near import Neighbours, marks, shingles
 from index.passage import Passage
-from index.previous import find_previous
+from index.previous import Say, find_previous
 from index.report import BuildReport, FileReport, Outcome, of_entry, of_error
 from index.server import drop_collections
 from index.settings import IndexSettings
-from index.snapshot import Entry, describe, now
-from index.writer import Progress, write_generation
+from index.snapshot import Entry, Manifest, describe, now
+from index.writer import Kept, Progress, write_generation
 
-Say = Callable[[str], None]
 Tell = Callable[[FileReport], None]
 
 
@@ -62,10 +61,8 @@ def build(
     _check_fits(settings, embedder)
     files = list_sources(sources)
     with writing(index):
-        previous = find_previous(index, embedder, settings)
+        previous = find_previous(index, embedder, settings, say)
         old = previous.entries
-        if previous.why:
-            say(f"The index at {index} is made anew: {previous.why}.")
         known = {entry.document.uri: entry for entry in old}
         reports: list[FileReport] = []
 
@@ -73,8 +70,7 @@ def build(
             reports.append(file)
             tell(file)
 
-        gone = sorted(set(known) - {file.uri for file in files})
-        for uri in gone:
+        for uri in sorted(set(known) - {file.uri for file in files}):
             report(FileReport(uri, Outcome.REMOVED))
         entries = list(_entries(files, known, embedder, settings, report))
         if not entries:
@@ -83,16 +79,29 @@ def build(
                 f"Not one of the files in {sources} could be read. Put {endings()} files in it; "
                 "the old index, if there is one, is kept."
             )
-        same = tuple(entries) == old and previous.sources == str(sources.resolve())
+        manifest = describe(str(sources.resolve()), embedder, settings)
+        same = tuple(entries) == old and previous.sources == manifest.sources
         if not same:
-            manifest = describe(str(sources.resolve()), embedder, settings)
-            with next_generation(index) as folder:
-                write_generation(folder, manifest, entries, previous.kept, embedder, progress)
-            if settings.url:
-                drop_collections(index, settings.url)
+            _write(index, manifest, entries, previous.kept, embedder, settings, progress)
         keep_report(index, sources, reports)
         total = sum(len(entry.passages) for entry in entries)
         return BuildReport(tuple(reports), len(entries), total, not same, previous.why)
+
+
+def _write(
+    index: Path,
+    manifest: Manifest,
+    entries: Sequence[Entry],
+    kept: Kept,
+    embedder: Embedder,
+    settings: IndexSettings,
+    progress: Progress,
+) -> None:
+    """Write the next generation, and drop what no generation needs any more."""
+    with next_generation(index) as folder:
+        write_generation(folder, manifest, entries, kept, embedder, progress)
+    if settings.url:
+        drop_collections(index, settings.url)
 
 
 def _check_fits(settings: IndexSettings, embedder: Embedder) -> None:
