@@ -9,6 +9,7 @@ seal of the copy. To restore, name the copy as the index: `--index COPY`.
 import shutil
 from pathlib import Path
 
+from index.database import DATABASE
 from index.errors import BadInput
 from index.generation import VECTORS, current, next_generation, writing
 from index.seal import check_seal
@@ -19,7 +20,7 @@ def back_up(index: Path, copy: Path) -> Path:
     """Copy the current generation into a new index; gives the folder of the generation there.
 
     Raises:
-        BadInput: there is something at that place already.
+        BadInput: there is something at that place already, or the vectors are on a server.
         NoIndex, DamagedIndex: there is no whole index to copy.
         IndexBusy: it is being written.
         NotWritten: the copy cannot be written.
@@ -29,6 +30,11 @@ def back_up(index: Path, copy: Path) -> Path:
     with writing(index):
         old = current(index)
         check_seal(old)
+        if not (old / VECTORS / DATABASE).is_file():
+            raise BadInput(
+                f"The vectors of {index} are on a server: back that up by its own means. The texts "
+                f"are in {old}, and `python -m index repair` makes new vectors of them."
+            )
         with writing(copy), next_generation(copy) as new:
             copy_store(old / VECTORS, new / VECTORS)
             for path in old.iterdir():

@@ -17,14 +17,13 @@ from index.ledger import keep_report
 from index.load import Source, endings, fingerprint, list_sources, read_document
 from index.near import Neighbours, marks, shingles
 from index.passage import Passage
-from index.previous import find_previous
+from index.previous import Say, find_previous
 from index.report import BuildReport, FileReport, Outcome, of_entry, of_error
 from index.server import drop_collections
 from index.settings import IndexSettings
 from index.snapshot import Entry, Manifest, describe, now
 from index.writer import Kept, Progress, write_generation
 
-Say = Callable[[str], None]
 Tell = Callable[[FileReport], None]
 
 
@@ -62,10 +61,8 @@ def build(
     _check_fits(settings, embedder)
     files = list_sources(sources)
     with writing(index):
-        previous = find_previous(index, embedder, settings)
+        previous = find_previous(index, embedder, settings, say)
         old = previous.entries
-        if previous.why:
-            say(f"The index at {index} is made anew: {previous.why}.")
         known = {entry.document.uri: entry for entry in old}
         reports: list[FileReport] = []
 
@@ -73,8 +70,7 @@ def build(
             reports.append(file)
             tell(file)
 
-        gone = sorted(set(known) - {file.uri for file in files})
-        for uri in gone:
+        for uri in sorted(set(known) - {file.uri for file in files}):
             report(FileReport(uri, Outcome.REMOVED))
         entries = list(_entries(files, known, embedder, settings, report))
         if not entries:

@@ -5,8 +5,8 @@ processor or a line of ours that makes other numbers of the same weights, which 
 with nonsense and without a word; five texts do.
 """
 
-from functools import lru_cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -22,6 +22,7 @@ TEXTS = (
     "moon",
 )
 ALIKE = 0.9999  # the least cosine of a vector of then with that of now
+_made: WeakKeyDictionary[Embedder, Vectors] = WeakKeyDictionary()  # a model is asked once
 
 
 def write_canaries(folder: Path, embedder: Embedder) -> None:
@@ -52,7 +53,8 @@ def changed_vectors(folder: Path, embedder: Embedder) -> str:
     return ""
 
 
-@lru_cache(maxsize=4)
 def _vectors(embedder: Embedder) -> Vectors:
     """Shape (texts, dimensions); one text at a time, since neighbours change the last digits."""
-    return np.stack([embedder.ask(text)[0] for text in TEXTS])
+    if embedder not in _made:
+        _made[embedder] = np.stack([embedder.ask(text)[0] for text in TEXTS])
+    return _made[embedder]

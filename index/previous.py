@@ -4,6 +4,7 @@ That is the current one, unless it was damaged; then one before it may still be 
 the current one at once, so that questions are answered while the next one is written.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from index.server import check_vectors
 from index.settings import IndexSettings
 from index.snapshot import Entry, Manifest, mismatch, read_entries, read_manifest
 from index.writer import Kept
+
+Say = Callable[[str], None]
 
 DAMAGED = "a file of the old one was missing or not what was written"
 BEFORE = "; the one before it is whole and answers meanwhile"
@@ -45,12 +48,27 @@ class Previous:
         return Kept(self.folder, {passage.id: passage.context for passage in passages})
 
 
-def find_previous(index: Path, embedder: Embedder, settings: IndexSettings) -> Previous:
+def find_previous(
+    index: Path, embedder: Embedder, settings: IndexSettings, say: Say = lambda words: None
+) -> Previous:
     """The newest generation that is whole and fits, made the current one. Call it while `writing`.
+
+    Args:
+        index: the folder of the index.
+        embedder: the model that it must fit.
+        settings: the settings that it must fit.
+        say: called with a line for a person, where the current one cannot be used.
 
     Raises:
         NotWritten: the system did not let us write.
     """
+    found = _newest(index, embedder, settings)
+    if found.why:
+        say(f"The index at {index} is made anew: {found.why}.")
+    return found
+
+
+def _newest(index: Path, embedder: Embedder, settings: IndexSettings) -> Previous:
     others = generations(index)
     try:
         first = _open(current(index), embedder, settings)

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.build import Say, Tell, build, passages_of
+from index.build import Tell, build, passages_of
 from index.embed import Embedder
 from index.errors import DamagedIndex, SourcesMissing
 from index.generation import generations, next_generation, writing
-from index.previous import find_previous, sources_of
+from index.previous import Say, find_previous, sources_of
 from index.report import BuildReport
 from index.seal import damaged
 from index.settings import IndexSettings

@@ -29,6 +29,7 @@ HOMES = {
     "huggingface_hub": {"index/hub.py"},
     "filelock": {"index/generation.py"},
     "gradio": {"page/"},
+    "docx": {"index/readers/word.py", "index/readers/word_boxes.py"},
     "deepeval": {"eval/judge/measures.py"},
     # bounds what a language model's server may send
     "httpx": {"assistant/writer/chat.py"},
@@ -50,6 +51,7 @@ HOMES = {
     },
     "onnx": {"train/eight.py", "train/export.py"},
     "onnxruntime": {"index/network.py"},
+    "pptx": {"index/readers/slides.py", "index/readers/slide_sight.py"},
     # draws pages too, for what is hidden on them
     "pypdfium2": {"index/readers/pdf/"},
     "pydantic": {

@@ -14,13 +14,13 @@ MARGIN = 0.05  # by how much the best passage of another reading must score bett
 def stand_alone(question: str, said: Conversation, rules: Rewriter, search: Search) -> str:
     """A question, or a part of one, as it stands alone after what was said.
 
-    A language model's reading, where there is one, is taken for the likeliest, and still gives way
-    to one of the rules that finds clearly more: a poor model must make nothing worse.
+    A language model's reading, where there is one, is tried beside those of the rules and after the
+    likeliest of them: it has to find clearly more, so that a poor model makes nothing worse.
     """
-    candidates = rules.rewrite(question, said).candidates
+    first, *others = candidates = rules.rewrite(question, said).candidates
     if said.read_as and candidates != (question,):
-        candidates = (said.read_as, *candidates)
-    return choose(candidates, search)
+        others.insert(0, said.read_as)
+    return choose((first, *others), search)
 
 
 def choose(candidates: Sequence[str], search: Search) -> str:

