@@ -14,6 +14,7 @@ from page.library_steps import Steps
 from page.shelf import State
 from page.site import Site
 from page.words import ENGLISH
+from page.work import Line
 from tests.names import NAMES
 from tests.page.conftest import WAGES, make_site
 from tests.page.test_librarian import UPLOAD, ended, send
@@ -30,7 +31,7 @@ def test_sixty_names_come_in_and_none_leads_out(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     site = make_site(tmp_path)
-    before, lines = around(site), []
+    before, lines = around(site), list[Line]()
     with caplog.at_level(logging.DEBUG, "chapter-and-verse"):
         for start in range(0, len(NAMES), MOST):
             files: dict[str, str | bytes] = {
