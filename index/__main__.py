@@ -59,9 +59,8 @@ def _parser() -> argparse.ArgumentParser:
         add_index_options(look)
         look.set_defaults(command=command)
 
-    text = commands.add_parser(
-        "text", help="the canonical text of a document, in which offsets count"
-    )
+    words = "the canonical text of a document, in which offsets count"
+    text = commands.add_parser("text", help=words)
     text.add_argument("document", help="its path within the sources, as `stats` lists it")
     add_index_options(text)
     text.set_defaults(command=_text)

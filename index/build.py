@@ -62,8 +62,7 @@ def build(
     files = list_sources(sources)
     with writing(index):
         previous = find_previous(index, embedder, settings, say)
-        old = previous.entries
-        known = {entry.document.uri: entry for entry in old}
+        known = {entry.document.uri: entry for entry in previous.entries}
         reports: list[FileReport] = []
 
         def report(file: FileReport) -> None:
@@ -75,12 +74,9 @@ def build(
         entries = list(_entries(files, known, embedder, settings, report))
         if not entries:
             keep_report(index, sources, reports)
-            raise SourcesMissing(
-                f"Not one of the files in {sources} could be read. Put {endings()} files in it; "
-                "the old index, if there is one, is kept."
-            )
+            raise _nothing_read(sources)
         manifest = describe(str(sources.resolve()), embedder, settings)
-        same = tuple(entries) == old and manifest.sources == previous.sources
+        same = tuple(entries) == previous.entries and manifest.sources == previous.sources
         if not same:
             with next_generation(index) as folder:
                 write_generation(folder, manifest, entries, previous.kept, embedder, progress)
@@ -89,6 +85,13 @@ def build(
         keep_report(index, sources, reports)
         total = sum(len(entry.passages) for entry in entries)
         return BuildReport(tuple(reports), len(entries), total, not same, previous.why)
+
+
+def _nothing_read(sources: Path) -> SourcesMissing:
+    return SourcesMissing(
+        f"Not one of the files in {sources} could be read. Put {endings()} files in it; "
+        "the old index, if there is one, is kept."
+    )
 
 
 def _check_fits(settings: IndexSettings, embedder: Embedder) -> None:

@@ -15,6 +15,7 @@ from index.generation import generations, next_generation, writing
 from index.previous import Say, find_previous, sources_of
 from index.report import BuildReport
 from index.seal import damaged
+from index.server import drop_collections
 from index.settings import IndexSettings
 from index.snapshot import DOCUMENTS, Entry, describe, read_entries
 from index.writer import Kept, Progress, write_generation
@@ -66,6 +67,8 @@ def repair(
             manifest = describe(str(folder.resolve()) if folder else "", embedder, settings)
             with next_generation(index) as new:
                 write_generation(new, manifest, entries, Kept(None, {}), embedder, progress)
+            if settings.url:
+                drop_collections(index, settings.url)
             return _report(entries, True, previous.why)
 
 
