@@ -65,8 +65,7 @@ def build(
     files = list_sources(sources)
     with writing(index):
         previous = find_previous(index, embedder, settings, say)
-        old = previous.entries
-        known = {entry.document.uri: entry for entry in old}
+        known = {entry.document.uri: entry for entry in previous.entries}
         reports: list[FileReport] = []
 
         def report(file: FileReport) -> None:
@@ -78,12 +77,9 @@ def build(
         entries = list(_entries(files, known, embedder, settings, report))
         if not entries:
             keep_report(index, sources, reports)
-            raise SourcesMissing(
-                f"Not one of the files in {sources} could be read. Put {endings()} files in it; "
-                "the old index, if there is one, is kept."
-            )
+            raise _nothing_read(sources)
         manifest = describe(str(sources.resolve()), embedder, settings)
-        same = tuple(entries) == old and previous.sources == manifest.sources
+        same = tuple(entries) == previous.entries and manifest.sources == previous.sources
         if not same:
             how = read or in_this_process(embedder)
             with next_generation(index) as folder:
@@ -92,6 +88,13 @@ def build(
         keep_report(index, sources, reports)
         total = sum(len(entry.passages) for entry in entries)
         return BuildReport(tuple(reports), len(entries), total, not same, previous.why)
+
+
+def _nothing_read(sources: Path) -> SourcesMissing:
+    return SourcesMissing(
+        f"Not one of the files in {sources} could be read. Put {endings()} files in it; "
+        "the old index, if there is one, is kept."
+    )
 
 
 def _check_fits(settings: IndexSettings, embedder: Embedder) -> None:

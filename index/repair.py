@@ -16,6 +16,7 @@ from index.previous import Say, find_previous, sources_of
 from index.reading import in_this_process
 from index.report import BuildReport
 from index.seal import damaged
+from index.server import drop_collections
 from index.settings import IndexSettings
 from index.snapshot import DOCUMENTS, Entry, describe, read_entries
 from index.writer import Kept, Progress, write_generation
@@ -66,15 +67,9 @@ def repair(
             say(f"{gone} The index is made anew from its own texts: {previous.why}.")
             manifest = describe(str(folder.resolve()) if folder else "", embedder, settings)
             with next_generation(index) as new:
-                write_generation(
-                    new,
-                    manifest,
-                    entries,
-                    Kept(None, {}),
-                    embedder,
-                    in_this_process(embedder),
-                    progress,
-                )
+                how = in_this_process(embedder)
+                write_generation(new, manifest, entries, Kept(None, {}), embedder, how, progress)
+            drop_collections(index, settings.url)
             return _report(entries, True, previous.why)
 
 

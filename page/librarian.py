@@ -8,7 +8,6 @@ back: the files are as they were, and so is the index.
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from functools import partial
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
@@ -223,13 +222,9 @@ class Librarian:
         def progress(done: int, total: int) -> None:
             work.enter(Stage("embedding" if done < total else "writing", done, total))
 
-        make = (
-            partial(repair, site.index, sources=site.sources)
-            if mend
-            else partial(build, site.sources, site.index)
-        )
+        make: Callable[..., BuildReport] = repair if mend else build
         return make(
-            embedder=site.live.embedder, settings=settings,
+            sources=site.sources, index=site.index, embedder=site.live.embedder, settings=settings,
             say=logger.warning, tell=lambda file: work.read(), progress=progress,
         )  # fmt: skip
 

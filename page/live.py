@@ -19,6 +19,7 @@ from index.passage import Hit
 from index.retrieve import Index
 
 AT_ONCE, WAITING = 2, 50  # questions worked on, and questions in the queue
+RENEWALS = 2  # for one question: while a file is being saved, it may be read half
 CANARY = "Is anybody there?"
 
 
@@ -121,13 +122,14 @@ class LiveAssistant:
         first, and the question is worked on once more.
         """
         said = Conversation.of(after)
-        try:
-            return self._find(question, said, among)
-        except (SourceChanged, DamagedIndex, NoIndex, StaleIndex):
-            if self.renew is None:
-                raise
-            self.renew()
-            return self._find(question, said, among)
+        for _ in range(RENEWALS):
+            try:
+                return self._find(question, said, among)
+            except (SourceChanged, DamagedIndex, NoIndex, StaleIndex):
+                if self.renew is None:
+                    raise
+                self.renew()
+        return self._find(question, said, among)
 
     def _find(self, question: str, after: Conversation, among: Collection[str] | None) -> Reply:
         with self._lock:
