@@ -218,6 +218,6 @@ def body_size(found: Iterable[Block]) -> float:
 def _carries_on(last: Block, block: Block) -> bool:
     if last.kind not in (Kind.TEXT, Kind.ITEM) or block.kind is not Kind.TEXT:
         return False
-    if not _alike(last.size, block.size) or CLOSED.search(last.text):
+    if not _alike(last.size, block.size) or CLOSED.search(last.lines[-1][1]):
         return False
     return last.full or block.text[0].islower()

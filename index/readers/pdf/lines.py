@@ -119,11 +119,14 @@ def _piece(words: Sequence[Word], turn: int) -> Piece:
 def rows(column: Iterable[Piece]) -> list[list[Piece]]:
     """The pieces that stand side by side, from above to below and from left to right."""
     found: list[list[Piece]] = []
+    tallest: Piece | None = None  # of the last row
     for piece in sorted(column, key=lambda one: one.box.middle):
-        if found and _level(max(found[-1], key=lambda one: one.size).box, piece.box):
+        if tallest and _level(tallest.box, piece.box):
             found[-1].append(piece)
+            tallest = max(tallest, piece, key=lambda one: one.size)
         else:
             found.append([piece])
+            tallest = piece
     return [sorted(row, key=lambda one: one.box.left) for row in found]
 
 
