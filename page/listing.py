@@ -151,6 +151,9 @@ def _row(item: Item, changing: bool, say: Words) -> str:
     kind, state = _kind(item, say), say.html(f"library.state_{item.state}")
     why = item.why or (say(f"library.why_{item.state}") if item.stale else "")
     why = f'<span class="why">{isolated(why)}</span>' if why else ""
+    if item.like:
+        looks = say.html("library.looks_like", title=isolated(item.like))
+        why += f'<span class="why like">{looks}</span>'
     remove = say.html("library.remove")
     act = (
         f'<button type="button" class="remove" id="r-{item.key}" data-send="remove"'

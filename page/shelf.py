@@ -6,14 +6,15 @@ in from outside.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from index.document import Document
 from index.errors import SourcesMissing, Unreadable
 from index.load import Source, fingerprint, list_sources, read_document
+from index.lookalike import lookalikes, mixed
 from index.readers import READERS
 from index.report import FileReport
 from index.retrieve import Index
@@ -35,7 +36,8 @@ class Item:
     """A document, or a file that might be one.
 
     `size` counts bytes of the file, None where it is gone. `kind` is what the document says that it
-    is, `media_type` the format by its file's ending; `why` is the reason of a failure.
+    is, `media_type` the format by its file's ending; `why` is the reason of a failure. `like` is
+    another title or publisher that its own looks like, or its own with letters of two scripts.
     """
 
     uri: str
@@ -48,6 +50,7 @@ class Item:
     size: int | None = None
     passages: int = 0
     why: str = ""
+    like: str = ""
 
     @property
     def key(self) -> str:
@@ -123,7 +126,7 @@ class Shelf:
         items += [
             self._unindexed(source) for uri, source in files.items() if uri not in index.documents
         ]
-        return tuple(sorted(items, key=lambda item: (item.title.casefold(), item.uri)))
+        return tuple(sorted(_marked(items), key=lambda item: (item.title.casefold(), item.uri)))
 
     def find(self, wanted: str) -> Item | None:
         """The document that a key stands for."""
@@ -187,6 +190,15 @@ def _indexed(document: Document, passages: int, size: int | None, state: State) 
         size=size,
         passages=passages,
     )
+
+
+def _marked(items: Sequence[Item]) -> Iterator[Item]:
+    """The items, with what a title or a publisher looks like and is not."""
+    names = [name for item in items for name in (item.title, item.publisher) if name]
+    alike = {name: name for name in names if mixed(name)} | lookalikes(names)
+    for item in items:
+        like = next((alike[one] for one in (item.title, item.publisher) if one in alike), "")
+        yield replace(item, like=like)
 
 
 def _media_type(source: Source) -> str:

@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 HOMES = {
     "anyio": {"page/mcp.py"},
     "bm25s": {"index/lexical.py"},
+    "confusable_homoglyphs": {"index/lookalike.py"},
     "chromadb": {"index/store.py"},
     "fastapi": {"page/site.py"},
     "huggingface_hub": {"index/hub.py"},
