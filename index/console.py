@@ -37,9 +37,17 @@ def build_and_tell(sources: Path, index: Path, settings: Path | None) -> BuildRe
 
 def _line(report: FileReport) -> str:
     said = report.why or (_counted(report) if report.passages else "")
-    # a name with a line break in it must not look like two lines of ours
-    name = "".join(c if c.isprintable() else repr(c)[1:-1] for c in report.uri)
-    return f"{report.outcome:<15} {name}" + (f"  ({said})" if said else "")
+    # a name with a line break or a terminal's control in it must not pass for a line of ours
+    return visible(f"{report.outcome:<15} {report.uri}" + (f"  ({said})" if said else ""))
+
+
+def visible(words: str) -> str:
+    r"""Some words on one line, with what is no sign that can be seen written out.
+
+    >>> visible("a\x1b[2Jb\r\n")
+    'a\\x1b[2Jb\\r\\n'
+    """
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in words)
 
 
 def _counted(report: FileReport) -> str:
