@@ -84,12 +84,23 @@ def report_as_text(ledger: Ledger) -> str:
 
 def _line(report: FileReport, width: int = 0) -> str:
     said = report.why or (_counted(report) if report.passages else "")
-    return f"{report.outcome:<15} {_name(report):<{width}}" + (f"  ({said})" if said else "")
+    return f"{report.outcome:<15} {_name(report):<{width}}" + (
+        f"  ({visible(said)})" if said else ""
+    )
 
 
 def _name(report: FileReport) -> str:
-    # a name with a line break in it must not look like two lines of ours
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in report.uri)
+    # a name with a line break or a terminal's control in it must not pass for a line of ours
+    return visible(report.uri)
+
+
+def visible(words: str) -> str:
+    r"""Some words on one line, with what is no sign that can be seen written out.
+
+    >>> visible("a\x1b[2Jb\r\n")
+    'a\\x1b[2Jb\\r\\n'
+    """
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in words)
 
 
 def _counted(report: FileReport) -> str:

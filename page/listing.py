@@ -155,6 +155,9 @@ def _row(item: Item, changing: bool, say: Words) -> str:
     path = "" if item.title == item.uri else f'<span class="file">{isolated(item.uri)}</span>'
     kind, state = _kind(item, say), say.html(f"library.state_{item.lot}")
     why = "".join(f'<span class="why">{isolated(why)}</span>' for why in reasons(item, say))
+    if item.like:
+        looks = say.html("library.looks_like", title=isolated(item.like))
+        why += f'<span class="why like">{looks}</span>'
     remove = say.html("library.remove")
     act = (
         f'<button type="button" class="remove" id="r-{item.key}" data-send="remove"'

@@ -7,7 +7,7 @@ with a key made of its path, so that no path ever comes in from outside.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +16,7 @@ from index.document import Document
 from index.errors import SourcesMissing, Unreadable
 from index.ledger import read_report
 from index.load import Source, fingerprint, list_sources
+from index.lookalike import lookalikes, mixed
 from index.readers import READERS
 from index.report import FileReport, Outcome, of_error
 from index.retrieve import Index
@@ -40,7 +41,8 @@ class Item:
     `size` counts bytes of the file, None where it is gone. `kind` is what the document says that it
     is, `media_type` the format by its file's ending. `outcome` is the sort of a failure and `why`
     its reason; `unread` are the numbers of the pages whose text could not be read, and `near` names
-    the document that this one is nearly the same as, by the share `alike`.
+    the document that this one is nearly the same as, by the share `alike`. `like` is another title
+    or publisher that its own looks like, or its own with letters of two scripts.
     """
 
     uri: str
@@ -57,6 +59,7 @@ class Item:
     unread: tuple[int, ...] = ()
     near: str = ""
     alike: float = 0.0
+    like: str = ""
 
     @property
     def key(self) -> str:
@@ -146,7 +149,7 @@ class Shelf:
             for uri, source in files.items()
             if uri not in index.documents
         ]
-        return tuple(sorted(items, key=lambda item: (item.title.casefold(), item.uri)))
+        return tuple(sorted(_marked(items), key=lambda item: (item.title.casefold(), item.uri)))
 
     def find(self, wanted: str) -> Item | None:
         """The document that a key stands for."""
@@ -205,6 +208,15 @@ def _indexed(document: Document, passages: int, state: State) -> Item:
         outcome=Outcome.PARTLY if document.unread and state is State.INDEXED else None,
         unread=document.unread,
     )
+
+
+def _marked(items: Sequence[Item]) -> Iterator[Item]:
+    """The items, with what a title or a publisher looks like and is not."""
+    names = [name for item in items for name in (item.title, item.publisher) if name]
+    alike = {name: name for name in names if mixed(name)} | lookalikes(names)
+    for item in items:
+        like = next((alike[one] for one in (item.title, item.publisher) if one in alike), "")
+        yield replace(item, like=like)
 
 
 def _media_type(source: Source) -> str:

@@ -25,6 +25,7 @@ HOMES = {
     "anyio": {"page/mcp.py"},
     "bm25s": {"index/lexical.py"},
     "chromadb": {"index/store.py", "index/server.py"},
+    "confusable_homoglyphs": {"index/lookalike.py"},
     "fastapi": {"page/site.py"},
     "huggingface_hub": {"index/hub.py"},
     "filelock": {"index/generation.py"},
