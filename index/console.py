@@ -84,9 +84,8 @@ def report_as_text(ledger: Ledger) -> str:
 
 def _line(report: FileReport, width: int = 0) -> str:
     said = report.why or (_counted(report) if report.passages else "")
-    return f"{report.outcome:<15} {_name(report):<{width}}" + (
-        f"  ({visible(said)})" if said else ""
-    )
+    line = f"{report.outcome:<15} {_name(report):<{width}}"
+    return f"{line}  ({visible(said)})" if said else line
 
 
 def _name(report: FileReport) -> str:

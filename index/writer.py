@@ -31,7 +31,7 @@ class Kept:
     def tokens(self) -> Callable[[str], Packed]:
         """The stored token vectors of a passage, by its id."""
         if self.folder is None:
-            return {}.__getitem__
+            return dict[str, Packed]().__getitem__
         store = TokenStore(self.folder / TOKENS, len(self.contexts))
         places = {name: place for place, name in enumerate(self.contexts)}
         return lambda name: store[places[name]]

@@ -20,9 +20,10 @@ UNSHOWN = {
     *("datalist", "desc", "metadata"),
 }
 NO_TEXT = {"script", "style", "head", "title"}  # left out, but not because somebody hid it
-COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
-BLOCK = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@[^{};]*;")
+# one that is not closed reaches to the end, as in a browser
+COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+RULE = re.compile(r"(?:^|(?<=[{}]))([^{}]*+)\{([^{}]*+)\}")
+BLOCK = re.compile(r"@[^{};@]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|@[^{};@]*+;")
 PLAIN = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<marks>(?:[.#][\w-]+)*)", re.IGNORECASE)
 NUMBER = re.compile(r"(-?\d*\.?\d+)\s*(px|pt|em|rem|ex|vw|vh|cm|mm|in|%)?")
 PIXELS = {"pt": 4 / 3, "em": 16, "rem": 16, "ex": 8, "vw": 12, "vh": 8, "cm": 38, "mm": 4, "in": 96}
