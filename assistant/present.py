@@ -75,6 +75,7 @@ def _quote_as_json(quote: Quote) -> dict[str, Any]:
         "title": quote.document.title,
         "start": quote.span.start,
         "end": quote.span.end,
+        "in_file": _in_file(quote),
         "text": quote.text,
         "prefix": quote.prefix,
         "suffix": quote.suffix,
@@ -92,6 +93,12 @@ def _quote_as_json(quote: Quote) -> dict[str, Any]:
         "superseded_by": asdict(newer) if (newer := quote.document.successor) else None,
         "url": about.url,
     }
+
+
+def _in_file(quote: Quote) -> list[int] | None:
+    """Where the words stand in the file's own characters, if the document is a stretch of them."""
+    own = quote.document.offsets
+    return None if own is None else [own.outer(quote.span.start), own.outer(quote.span.end)]
 
 
 def _passage_as_json(considered: Considered) -> dict[str, Any]:

@@ -36,6 +36,9 @@ def _parser() -> argparse.ArgumentParser:
         "build", help="read the sources; only what has changed is read again"
     )
     add_index_options(make, sources=True)
+    make.add_argument(
+        "--ray", action="store_true", help="read the passages on a Ray cluster (RAY_ADDRESS)"
+    )
     make.set_defaults(command=_build)
 
     search = commands.add_parser("search", help="the passages nearest to a question")
@@ -59,8 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         add_index_options(look)
         look.set_defaults(command=command)
 
-    words = "the canonical text of a document, in which offsets count"
-    text = commands.add_parser("text", help=words)
+    text = commands.add_parser("text", help="a document's canonical text, in which offsets count")
     text.add_argument("document", help="its path within the sources, as `stats` lists it")
     add_index_options(text)
     text.set_defaults(command=_text)
@@ -69,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(options: argparse.Namespace) -> int:
-    result = build_and_tell(options.sources, options.index, options.settings)
+    result = build_and_tell(options.sources, options.index, options.settings, options.ray)
     return SOME_FAILED if result.failed else 0
 
 

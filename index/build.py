@@ -18,6 +18,7 @@ from index.load import Source, endings, fingerprint, list_sources, read_document
 from index.near import Neighbours, marks, shingles
 from index.passage import Passage
 from index.previous import Say, find_previous
+from index.reading import ReadBatch, in_this_process
 from index.report import BuildReport, FileReport, Outcome, of_entry, of_error
 from index.server import drop_collections
 from index.settings import IndexSettings
@@ -36,6 +37,7 @@ def build(
     say: Say = lambda words: None,
     tell: Tell = lambda report: None,
     progress: Progress = lambda done, total: None,
+    read: ReadBatch | None = None,
 ) -> BuildReport:
     """Bring an index up to date with a folder of sources.
 
@@ -47,6 +49,7 @@ def build(
         say: called with a line for a person before an index that cannot be used is made anew.
         tell: called with the report of each file as soon as it is known.
         progress: called with the passages embedded so far and their total.
+        read: what reads the passages; the embedder in this process, where nothing is given.
 
     Raises:
         BadSettings: a passage of that size does not fit the models.
@@ -78,10 +81,10 @@ def build(
         manifest = describe(str(sources.resolve()), embedder, settings)
         same = tuple(entries) == previous.entries and manifest.sources == previous.sources
         if not same:
+            how = read or in_this_process(embedder)
             with next_generation(index) as folder:
-                write_generation(folder, manifest, entries, previous.kept, embedder, progress)
-            if settings.url:
-                drop_collections(index, settings.url)
+                write_generation(folder, manifest, entries, previous.kept, embedder, how, progress)
+            drop_collections(index, settings.url)
         keep_report(index, sources, reports)
         total = sum(len(entry.passages) for entry in entries)
         return BuildReport(tuple(reports), len(entries), total, not same, previous.why)

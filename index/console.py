@@ -12,6 +12,7 @@ from tqdm import tqdm
 from index.build import build
 from index.ledger import Ledger
 from index.models import open_embedder
+from index.reading import ReadBatch
 from index.repair import repair
 from index.report import BuildReport, FileReport, Outcome
 from index.settings import IndexSettings, load_settings
@@ -19,15 +20,19 @@ from index.settings import IndexSettings, load_settings
 WIDEST = 60  # characters of a name that the lines of a report are aligned by
 
 
-def build_and_tell(sources: Path, index: Path, settings: Path | None) -> BuildReport:
+def build_and_tell(
+    sources: Path, index: Path, settings: Path | None, ray: bool = False
+) -> BuildReport:
     """Bring an index up to date with the bundled model, and say what became of each file.
 
-    Of a file that has not changed nothing is said but in the summary.
+    Of a file that has not changed nothing is said but in the summary. With `ray`, the passages are
+    read by a Ray cluster.
 
     Raises:
         Problem: see `index.build.build`; or the settings file or the model cannot be used.
     """
-    return _told(partial(build, sources, index), index, settings)
+    make = partial(build, sources, index, read=_by_ray(settings) if ray else None)
+    return _told(make, index, settings)
 
 
 def repair_and_tell(sources: Path | None, index: Path, settings: Path | None) -> BuildReport:
@@ -61,6 +66,12 @@ def _told(make: Callable[..., BuildReport], index: Path, settings: Path | None) 
         )  # fmt: skip
     tqdm.write(_summary(result, index))
     return result
+
+
+def _by_ray(file: Path | None) -> ReadBatch:
+    from index.cluster import on_a_cluster
+
+    return on_a_cluster(load_settings(IndexSettings, "index", file))
 
 
 def report_as_text(ledger: Ledger) -> str:

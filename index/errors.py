@@ -15,6 +15,7 @@
     ├── IndexBusy           another process is writing
     ├── NotWritten          the index cannot be written: a full disk, missing rights
     ├── ServerAway          the Chroma server of the settings does not answer, or refuses us
+    ├── ClusterAway         the Ray cluster does not answer, or gave up
     ├── ModelProblem        the embedding model is missing or altered
     ├── BadSettings         a settings file with a mistake in it
     └── BadInput            an argument or an input file that cannot be used
@@ -81,6 +82,10 @@ class NotWritten(Problem):
 
 class ServerAway(Problem):
     """The Chroma server of the settings does not answer, or refuses the token."""
+
+
+class ClusterAway(Problem):
+    """The Ray cluster that should read the passages does not answer, or gave up."""
 
 
 class ModelProblem(Problem):

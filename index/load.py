@@ -94,7 +94,7 @@ def endings() -> str:
     """The endings of files that can be read, as a person would list them.
 
     >>> endings()
-    '.htm, .html, .markdown, .md, .pdf or .txt'
+    '.docx, .eml, .htm, .html, .markdown, .md, .pdf, .pptx or .txt'
     """
     *most, last = sorted(READERS)
     return f"{', '.join(most)} or {last}"

@@ -13,6 +13,7 @@ from index.embed import Embedder
 from index.errors import DamagedIndex, SourcesMissing
 from index.generation import generations, next_generation, writing
 from index.previous import Say, find_previous, sources_of
+from index.reading import in_this_process
 from index.report import BuildReport
 from index.seal import damaged
 from index.server import drop_collections
@@ -66,9 +67,9 @@ def repair(
             say(f"{gone} The index is made anew from its own texts: {previous.why}.")
             manifest = describe(str(folder.resolve()) if folder else "", embedder, settings)
             with next_generation(index) as new:
-                write_generation(new, manifest, entries, Kept(None, {}), embedder, progress)
-            if settings.url:
-                drop_collections(index, settings.url)
+                how = in_this_process(embedder)
+                write_generation(new, manifest, entries, Kept(None, {}), embedder, how, progress)
+            drop_collections(index, settings.url)
             return _report(entries, True, previous.why)
 
 

@@ -104,7 +104,9 @@ def check_vectors(folder: Path, url: str) -> None:
 
 
 def drop_collections(index: Path, url: str) -> None:
-    """Drop this index's collections on a server that no generation names any more."""
+    """Drop this index's collections on the server, if there is one, that no generation names."""
+    if not url:
+        return
     named = {
         collection_name(path.parent) for path in index.glob(f"{PREFIX}*/{VECTORS}/{NAME_FILE}")
     }

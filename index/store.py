@@ -137,10 +137,14 @@ class Store:
         """
         if not ids:
             return {}
+        names, vectors = self.vectors(ids)
+        return {name: float(cosine) for name, cosine in zip(names, vectors @ vector, strict=True)}
+
+    def vectors(self, ids: Sequence[str]) -> tuple[list[str], Vectors]:
+        """The vectors of some ids, at least one, in an order that is told with them."""
         with self._noticed():
             found = self._collection.get(ids=list(ids), include=["embeddings"])
-        cosines = np.asarray(found["embeddings"], np.float32) @ vector
-        return {name: float(cosine) for name, cosine in zip(found["ids"], cosines, strict=True)}
+        return list(found["ids"]), np.asarray(found["embeddings"], np.float32)
 
     def sample(self, count: int) -> dict[str, Vectors]:
         """Some ids, evenly spread, with their vectors as they are stored, shape (dimensions,).

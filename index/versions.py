@@ -95,9 +95,9 @@ def _inferred(documents: Mapping[str, Document]) -> dict[str, Successor]:
         for family in _families(document):
             families[family].append(version)
     found: dict[str, Successor] = {}
-    for family in families.values():
-        if 1 < len(family) <= MOST:
-            found |= dict(_superseded(family))
+    for versions in families.values():
+        if 1 < len(versions) <= MOST:
+            found |= dict(_superseded(versions))
     return found
 
 

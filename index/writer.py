@@ -1,24 +1,22 @@
 """What a build writes: the vectors, the words and the texts of one whole generation."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.canaries import write_canaries
-from index.chunk import embedded_text
 from index.embed import Embedder, Vectors
 from index.errors import DamagedIndex
 from index.generation import TOKENS, VECTORS, WORDS
 from index.lexical import Lexical
 from index.passage import Passage
 from index.probe import ask, probe
+from index.reading import Part, ReadBatch, batches
 from index.seal import seal
 from index.server import begin_store
 from index.snapshot import Entry, Manifest, write
 from index.store import Store
-from index.token_store import Packed, TokenStore, pack, write_tokens
-
-BATCH = 64  # passages that are embedded between two steps of the progress
+from index.token_store import Packed, TokenStore, write_tokens
 
 Progress = Callable[[int, int], None]
 
@@ -45,6 +43,7 @@ def write_generation(
     entries: Sequence[Entry],
     kept: Kept,
     embedder: Embedder,
+    read: ReadBatch,
     progress: Progress,
 ) -> None:
     """Write a whole generation into an empty folder, and prove it.
@@ -61,7 +60,7 @@ def write_generation(
         # a title or a date may have changed where the text did not
         new = [p for p in passages if p.id not in there or kept.contexts.get(p.id) != p.context]
         canaries = dict[str, Vectors]()
-        made = _embedded(store, new, embedder, progress, canaries)
+        made = _embedded(store, new, read(batches(new, embedder)), progress, canaries)
         if manifest.settings["store_tokens"]:
             _write_tokens(folder / TOKENS, passages, {p.id for p in new}, made, kept)
         for _ in made:
@@ -83,7 +82,7 @@ def write_generation(
 def _embedded(
     store: Store,
     new: Sequence[Passage],
-    embedder: Embedder,
+    read: Iterable[Part],
     progress: Progress,
     canaries: dict[str, Vectors],
 ) -> Iterator[Packed]:
@@ -92,16 +91,15 @@ def _embedded(
     They are not gathered: those of a hundred thousand passages would take two gigabytes. One vector
     of each batch goes to the canaries.
     """
-    for start in range(0, len(new), BATCH):
-        progress(start, len(new))
-        batch = new[start : start + BATCH]
-        texts = [embedded_text(passage, embedder) for passage in batch]
-        vectors, tokens = embedder.passages(texts)
-        store.put([passage.id for passage in batch], vectors)
-        canaries.setdefault(batch[0].id, vectors[0])
-        for passage, text, some in zip(batch, texts, tokens, strict=True):
-            yield pack(some, len(text) - len(passage.text))
-    progress(len(new), len(new))
+    done = 0
+    progress(done, len(new))
+    for part in read:
+        ids = [passage.id for passage in new[done : done + len(part.tokens)]]
+        store.put(ids, part.vectors)
+        canaries.setdefault(ids[0], part.vectors[0])
+        yield from part.tokens
+        done += len(ids)
+        progress(done, len(new))
 
 
 def _write_tokens(

@@ -20,9 +20,9 @@ from index.report import BuildReport, FileReport, Outcome
 from index.settings import IndexSettings, load_settings
 from page.attempt import Failure, attempt, logger
 from page.intake import ENDINGS, Intake, Received, on_disk, place, safe_name
-from page.listing import near_as_text
 from page.permission import Deed, check_allowed
 from page.shelf import Shelf, State
+from page.standing import near_as_text, unread_as_text
 from page.trash import FOLDER, Trash
 from page.words import ENGLISH, Words
 from page.work import Line, Mark, Result, Stage, Stopped, Work, step_back
@@ -237,10 +237,9 @@ def _line(report: FileReport, name: str, say: Words) -> Line:
         return Line(name, Mark.SAME, say("library.unchanged"))
     if report.outcome is Outcome.REMOVED:
         return Line(name, Mark.DONE, say("library.left"))
-    said = [say("library.added", report.passages)]
+    said = say("library.added", report.passages)
     if report.unread:
-        pages = ", ".join(map(str, report.unread))
-        said.append(say("library.why_partly", len(report.unread), pages=pages))
+        said += f"; {unread_as_text(report.unread, say)}"
     if report.near:
-        said.append(near_as_text(report.near, report.alike, say))
-    return Line(name, Mark.DONE, "; ".join(said))
+        said += f"; {near_as_text(report.near, report.alike, say)}"
+    return Line(name, Mark.DONE, said)

@@ -4,16 +4,16 @@ The script (`assets/library.js`) moves and hides rows and makes none; every word
 a file's name passes `assistant.escape`.
 """
 
-import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.escape import isolated, literal
 from index.load import LARGEST
 from index.readers import READERS
 from page.intake import ENDINGS, MOST
-from page.shelf import Item, State
+from page.shelf import Item
+from page.standing import reasons
 from page.trash import DAYS, Removed
 from page.words import ENGLISH, Words
 
@@ -154,7 +154,7 @@ def _row(item: Item, changing: bool, say: Words) -> str:
         tick, title = "", f'<span id="{name}">{title}</span>'
     path = "" if item.title == item.uri else f'<span class="file">{isolated(item.uri)}</span>'
     kind, state = _kind(item, say), say.html(f"library.state_{item.lot}")
-    why = "".join(f'<span class="why">{isolated(why)}</span>' for why in _whys(item, say))
+    why = "".join(f'<span class="why">{isolated(why)}</span>' for why in reasons(item, say))
     remove = say.html("library.remove")
     act = (
         f'<button type="button" class="remove" id="r-{item.key}" data-send="remove"'
@@ -178,27 +178,6 @@ def _row(item: Item, changing: bool, say: Words) -> str:
 
 def _class(item: Item) -> str:
     return item.state if item.lot == item.state else f"{item.state} {item.lot}"
-
-
-def _whys(item: Item, say: Words) -> Iterator[str]:
-    """What there is to know of how a document stands."""
-    if item.why:
-        yield item.why
-    if item.stale or item.state is State.SKIPPED:
-        yield say(f"library.why_{item.state}", endings=ENDINGS)
-    if item.unread:
-        yield say("library.why_partly", len(item.unread), pages=", ".join(map(str, item.unread)))
-    if item.near:
-        yield near_as_text(item.near, item.alike, say)
-
-
-def near_as_text(name: str, alike: float, say: Words = ENGLISH) -> str:
-    """That a document is nearly the same as another.
-
-    >>> near_as_text("tides.md", 0.977)
-    'nearly the same as tides.md (97 %)'
-    """
-    return say("library.near", name=name, share=str(math.floor(100 * alike)))
 
 
 def _shown(words: str) -> str:

@@ -59,7 +59,7 @@ def _check_pages(extract: Extract) -> None:
     if (
         not inside
         or any(right < left for left, right in pairwise(pages))
-        or any(page and text[page - 1] != "\n" for page in pages)
+        or any(page and not text[page - 1].isspace() for page in pages)
         or any(right <= left for left, right in pairwise((0, *extract.unread)))
         or max(extract.unread, default=0) > len(pages)
         or extract.hidden < 0

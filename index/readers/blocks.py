@@ -59,7 +59,8 @@ class Blocks:
 
     def text(self) -> str:
         """All of it, with a blank line between blocks."""
-        lines, before = [], ""
+        lines: list[str] = []
+        before = ""
         for kind, words in self._blocks:
             if lines and not (kind and kind == before):
                 lines.append("")

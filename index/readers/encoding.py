@@ -38,6 +38,7 @@ PUNCTUATED = re.compile(
 ESCAPES = ("iso2022_jp_ext", "iso2022_kr")
 # two ways to write Unicode in ASCII: RFC 2152 and RFC 1843
 SEVEN_BITS = re.compile(r"\+([A-Za-z0-9+/]{3,})-?")
+FAR = re.compile("[A-Za-z][\u0530-\u07ff]|[\u0530-\u07ff][A-Za-z]|[!-;?@][\u0300-\u036f]")
 LONG = 8  # letters of a run in base 64 that do not come about by chance
 HZ = re.compile(r"~\{(?:[!-~]{2})+~\}")
 EAST = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6]")
@@ -58,6 +59,15 @@ def read_as(data: bytes) -> str | None:
     if not ranked or any(CLEAR * other > ranked[0][1] for _, other in _unlike(ranked, data)):
         return None
     return data.decode(ranked[0][0])
+
+
+def is_by_chance(text: str) -> bool:
+    r"""Whether a text is UTF-8 by chance only: ASCII but for a letter of a far script in a word.
+
+    >>> is_by_chance(b"l\xd5\x83t".decode()), is_by_chance("caf\u00e9")
+    (True, False)
+    """
+    return bool(FAR.search(text)) and sum(c > "\x7f" for c in text) <= 2
 
 
 def is_ascii_of_another(text: str) -> bool:
@@ -93,7 +103,8 @@ def _seven_bits(run: str) -> str:
 
 def _readings(tokens: Counter[bytes], is_english: bool) -> Iterator[tuple[str, int]]:
     """The encodings that a language vouches for, each with the number of words that do."""
-    encodings = {e for language in (*LANGUAGES, *IDEOGRAPHS) for e in language.encodings}
+    languages: tuple[Language | Ideographs, ...] = (*LANGUAGES, *IDEOGRAPHS)
+    encodings = {encoding for language in languages for encoding in language.encodings}
     for encoding in sorted(encodings):
         try:
             words = b"\n".join(tokens).decode(encoding).split("\n")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from index.document import Metadata
 from index.errors import TooLarge, Unreadable, WrongType
-from index.readers.encoding import is_ascii_of_another, read_as
+from index.readers.encoding import is_ascii_of_another, is_by_chance, read_as
 
 LONGEST = 10 * 1024 * 1024  # characters of one document
 MOST_PAGES = 50_000
@@ -122,7 +122,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
             text = data.decode(encoding) if encoding else None
         except UnicodeError:
             continue
-        if text is not None and _is_text(text):
+        if text is not None and _is_text(text) and (mark or not is_by_chance(text)):
             if is_ascii_of_another(text):
                 raise Unreadable(f"its letters are written in UTF-7 or HZ; {SAVE}")
             return text

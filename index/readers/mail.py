@@ -16,7 +16,7 @@ from email.errors import (
     MessageError,
     StartBoundaryNotFoundDefect,
 )
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 
 from index.document import Metadata
@@ -64,7 +64,7 @@ def read(data: bytes) -> Extract:
     return Extract(text + "\n", about, hidden=sum(part.hidden for part in parts))
 
 
-def _texts(part: EmailMessage) -> Iterator[Extract]:
+def _texts(part: MIMEPart) -> Iterator[Extract]:
     """The texts of a mail in their order, of alternatives one."""
     kind = part.get_content_type()
     if kind == "multipart/encrypted" or part.get_param("smime-type") == "enveloped-data":
@@ -84,7 +84,7 @@ def _texts(part: EmailMessage) -> Iterator[Extract]:
         raise Unreadable(DAMAGED)
 
 
-def _alternative(parts: list[EmailMessage]) -> Extract:
+def _alternative(parts: list[MIMEPart]) -> Extract:
     """The plain form of what is sent in several, as far as the HTML form shows the same words."""
     texts = {part.get_content_type(): part for part in parts}
     plain, page = texts.get("text/plain"), _page(parts)
@@ -102,7 +102,7 @@ def _alternative(parts: list[EmailMessage]) -> Extract:
     return Extract("\n".join(kept), hidden=hidden + missing)
 
 
-def _page(parts: list[EmailMessage]) -> str | None:
+def _page(parts: list[MIMEPart]) -> str | None:
     """The HTML among alternatives, also where its pictures come with it."""
     pages = (p for part in parts for p in part.walk() if p.get_content_type() == "text/html")
     found = next(pages, None)
@@ -113,7 +113,7 @@ def _words(line: str) -> set[str]:
     return {word.casefold() for word in WORD.findall(ADDRESS.sub(" ", line))}
 
 
-def _characters(part: EmailMessage) -> str:
+def _characters(part: MIMEPart) -> str:
     """The characters of a text, none of them replaced: a letter that is not known is no letter."""
     data = part.get_payload(decode=True)
     text = decode(data if isinstance(data, bytes) else b"", part.get_content_charset())

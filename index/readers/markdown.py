@@ -16,7 +16,8 @@ from index.metadata import iso_date
 from index.readers.extract import Extract
 from index.readers.text import read as read_text
 
-FRONT = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
+# no longer than that: PyYAML reads a hundred kilobytes in a second, and this is read in the parent
+FRONT = re.compile(r"---[ \t]*\r?\n(?P<yaml>.{0,65536}?)\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
 YEAR_OR_MONTH = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
 NAMES = {
     "date": "published", "source": "publisher", "authors": "author", "link": "url",

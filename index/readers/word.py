@@ -126,7 +126,7 @@ class _Text:
             self.hidden += letters(words)
             return ""
         where = self._styles.position(look, properties)
-        return shifted(words, {"superscript": RAISED, "subscript": LOWERED}.get(where, {}))
+        return shifted(words, {"superscript": RAISED, "subscript": LOWERED}.get(where or "", {}))
 
     def _characters(self, run: Any, place: Place) -> Iterator[str]:
         for child in run:

@@ -115,7 +115,7 @@ def diagram(parts: Parts, picture: Any) -> list[str]:
 
 
 def _shapes(picture: Any) -> Iterator[Any]:
-    return picture.iter(VML + "shape", VML + "rect", VML + "roundrect")
+    yield from picture.iter(VML + "shape", VML + "rect", VML + "roundrect")
 
 
 def _above(element: Any, top: Any) -> Iterator[Any]:

@@ -18,7 +18,7 @@ from index.retrieve import Index
 from tests.conftest import REPOSITORY, write_files
 
 FULL = "CHAPTER_FULL" in os.environ
-COPIES = 50 if FULL else 20
+COPIES = 50 if FULL else 12
 CLAIM = "The answer is that nothing of the kind is required and no one has to do anything."
 FILLER = (
     "The office keeps a record of each case. A clerk reads it at noon. Letters lie in the hall for "
@@ -64,7 +64,7 @@ def questions() -> list[Case]:
     """Answerable questions of the dev half, each by itself."""
     every = load_cases([REPOSITORY / "eval" / "cases" / "dev.yaml"])
     alone = [case for case in every if case.facts and not case.after]
-    return alone if FULL else alone[::12]
+    return alone if FULL else alone[::20]
 
 
 @pytest.mark.model

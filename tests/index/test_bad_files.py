@@ -114,6 +114,15 @@ def test_text_at_the_limit_is_read_and_a_character_more_is_not(tmp_path: Path, n
     assert len(document(tmp_path, name, "a b" * (LONGEST // 3))) == LONGEST // 3 * 3
 
 
+def test_front_matter_without_an_end_in_sight_is_text(tmp_path: Path) -> None:
+    """A8: PyYAML would take minutes for it."""
+    fields = "".join(f"field{number}: tides\n" for number in range(100_000))
+    page = f"---\n{fields}---\nThe moon pulls."
+    assert document(tmp_path, "a.md", page) == page
+    page = f"---\n{fields[:60_000]}\n---\nThe moon pulls."
+    assert document(tmp_path, "a.md", page) == "The moon pulls."
+
+
 MEASURED = """
 import resource, sys
 from pathlib import Path

@@ -42,7 +42,7 @@ def test_an_empty_folder_of_sources(capsys: Captured, tmp_path: Path) -> None:
 
 
 def test_sources_of_which_none_can_be_read(capsys: Captured, write: Write) -> None:
-    write({"a.txt": b"ID3", "b\nerror: forged.txt": "x"})
+    write({"a.txt": b"\x89PNG", "b\nerror: forged.txt": "x"})
     assert "Not one of the files" in refused(capsys, "build")
 
 
@@ -133,12 +133,12 @@ def test_the_report_is_shown_again_as_text_and_as_json(built: Path, capsys: Capt
     lines = capsys.readouterr().out.split("\n")
     assert lines[0].startswith("wrong type      bad.txt        (it is a PNG picture")
     assert lines[1].startswith("indexed         harbour.txt    (1 passages, ")
-    assert lines[4].startswith("refused         odd\\nname.txt  (its name holds")
+    assert lines[3].startswith("refused         odd\\nname.txt  (its name holds")
     assert lines[7] == "6 files (3 indexed, 1 skipped, 1 wrong type, 1 refused)"
     assert main(ask(built, "report", "--json")) == 2
     whole = json.loads(capsys.readouterr().out)
     assert [file["uri"] for file in whole["files"]] == [
-        "bad.txt", "harbour.txt", "lights.html", "odd\nname.txt", "tides.md", "z.xyz"
+        "bad.txt", "harbour.txt", "lights.html", "odd\nname.txt", "tides.md", "z.mp3"
     ]  # fmt: skip
     assert whole["sources"] == str(built / "sources")
 

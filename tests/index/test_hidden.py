@@ -300,10 +300,13 @@ def page(inside: str) -> str:
     )
 
 
+LEFT_OUT: dict[str, str] = {**IN_PAGES, **NOT_TEXT}
+
+
 @pytest.mark.parametrize("ending", [".html", ".eml"])
-@pytest.mark.parametrize("place", {**IN_PAGES, **NOT_TEXT})
+@pytest.mark.parametrize("place", LEFT_OUT)
 def test_what_a_browser_does_not_show_is_left_out_and_counted(place: str, ending: str) -> None:
-    whole = page({**IN_PAGES, **NOT_TEXT}[place])
+    whole = page(LEFT_OUT[place])
     data = eml(None, html=whole) if ending == ".eml" else whole.encode()
     found = READERS[ending].read(data)
     assert "CANARY" not in repr(found)

@@ -192,3 +192,55 @@ def test_pages_without_text_have_a_place_too() -> None:
     assert tides.page(0) == 2
     assert tides.pages_of(Span(len(SEA) + 2, len(SEA) + 9)) == (5, 5)
     assert len(found.pages) == 6
+
+
+def test_a_raised_number_stays_at_its_word() -> None:
+    content = b"BT /F1 11 Tf 72 700 Td (The fee is ten crowns) Tj /F1 7 Tf 5 Ts (2) Tj "
+    content += b"/F1 11 Tf 0 Ts ( and nobody pays more than that.) Tj ET"
+    assert pdf.read(pdfs.written(content)).text == (
+        "The fee is ten crowns2 and nobody pays more than that.\n"
+    )
+
+
+def test_a_table_with_little_space_between_its_columns_is_a_table() -> None:
+    rows = [("Class", "Boats", "Fee"), ("Alpha", "Sails", "ten"), ("Gamma", "Oars", "two")]
+    content = b"".join(
+        pdfs.said(cell, x, 650 - 18 * place)
+        for place, row in enumerate(rows)
+        for x, cell in zip((72, 118, 153), row, strict=True)
+    )
+    assert pdf.read(pdfs.written(content)).text == (
+        "| Class | Boats | Fee |\n| Alpha | Sails | ten |\n| Gamma | Oars | two |\n"
+    )
+
+
+def test_a_running_head_that_changes_is_told_by_its_number() -> None:
+    heads = ["Part one 4", "Part one 5", "6 The lamps", "Part two 7"]
+    made = [
+        pdfs.said(head, x=250, y=760, size=9) + pdfs.said(f"{head[:-2]} is long. {SEA}", y=600)
+        for head in heads
+    ]
+    text = pdf.read(pdfs.written(*made)).text
+    assert text.startswith("Part one is long.")
+    assert [line for line in text.split("\n") if line.endswith(tuple("4567"))] == []
+
+
+def test_rows_of_a_table_that_begin_pages_are_no_running_heads() -> None:
+    rows = [("Boats", "31"), ("Ships", "12"), ("Rafts", "77")]
+    made = [
+        pdfs.said(name, y=740) + pdfs.said(count, x=300, y=740) + pdfs.said(SEA, y=600)
+        for name, count in rows
+    ]
+    text = pdf.read(pdfs.written(*made)).text
+    assert all(f"{name} {count}" in text for name, count in rows)
+
+
+def test_a_note_at_the_foot_does_not_part_a_sentence_that_goes_on() -> None:
+    """The note comes before the paragraph, which is whole."""
+    above = textwrap.wrap(f"{BOATS} {SEA} The keeper of the lamps writes down each tide in the", 80)
+    first = b"".join(pdfs.said(row, y=700 - 14 * n) for n, row in enumerate(above))
+    note = pdfs.said("2 The lamps are of brass and were made in the town.", y=150, size=8)
+    below = pdfs.said("book of the office, which is kept in the tower. " + SEA[:30], y=700)
+    text = pdf.read(pdfs.written(first + note, below)).text
+    assert "writes down each tide in the book of the office, which is kept" in text
+    assert text.startswith("2 The lamps are of brass")

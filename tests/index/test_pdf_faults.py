@@ -1,6 +1,7 @@
 """A1, A2, A5 to A8: PDFs that are empty, no PDF, cut, locked, scanned, too large or damaged."""
 
 import random
+import time
 import zlib
 from collections import Counter
 from contextlib import suppress
@@ -12,6 +13,8 @@ from PIL import Image, ImageDraw
 
 from index.errors import Empty, Encrypted, NeedsOcr, TooLarge, Unreadable, WrongType
 from index.readers import pdf
+from index.readers.pdf.blocks import Block, Kind, flowing
+from index.readers.pdf.flow import flowed
 from tests.index import pdfs
 
 SEA = "The moon pulls the sea along the coast, and the keeper of the lamps writes down each tide."
@@ -228,3 +231,17 @@ def test_flipped_bytes_end_in_text_or_a_reason() -> None:
             data[made.randrange(len(data))] = made.randrange(256)
         with suppress(Unreadable):
             assert pdf.read(bytes(data)).text.strip()
+
+
+def test_a_sentence_without_end_over_a_thousand_pages_costs_no_more_than_its_length() -> None:
+    """A14: 50,000 lines that all go on, of letters and hyphens too; a minute if each was copied."""
+    lines = [("a" * 60 + "-", "b" * 60)[n % 2] for n in range(50)]
+    made = [
+        [Block(Kind.TEXT, tuple((page, line) for line in lines), 11.0, full=True)]
+        for page in range(1000)
+    ]
+    started = time.process_time()
+    text, pages = flowed(flowing(made), 1000)
+    assert time.process_time() - started < 10
+    assert len(pages) == 1000
+    assert text.count("b" * 60) == 25_000

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import unicodedata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +21,7 @@ from index.document import Document, Span
 from index.embed import HashingEmbedder
 from index.errors import Unreadable
 from index.load import Source, read_document
+from index.readers.encoding import is_by_chance
 from index.retrieve import Index
 from index.sentences import sentences
 from index.snapshot import Entry, Manifest, read_entries, write
@@ -37,8 +37,7 @@ FILE = ("The tide turns. ", " It ebbs.")
 
 def is_fit(raw: str) -> bool:
     """Whether a text can stand in a file of text: no half characters, no zeros and escapes."""
-    odd = [c for c in raw if unicodedata.category(c) in ("Cc", "Cs") and not c.isspace()]
-    return not odd
+    return not re.search("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]", raw)
 
 
 def read(raw: str, encoding: str) -> Document:
@@ -74,11 +73,12 @@ def test_any_text_is_read_kept_quoted_and_exported_as_it_stands(raw: str, encodi
     try:
         document = stored(read(raw, encoding))
     except Unreadable:
-        assert not is_fit(raw)
+        assert not is_fit(raw) or (encoding == "utf-8" and is_by_chance(raw.join(FILE)))
         return
     whole = raw.join(FILE).encode(encoding, "surrogatepass").decode(encoding)
     assert document.text == canonical(whole)
-    spans = sentences(document)
+    # a line of furniture alone is no sentence
+    spans = sentences(document) or (Span(0, len(document.text)),)
     assert all(is_quoted_to_the_letter(document, span) for span in spans)
     (row,) = json.loads(exported_quote(document, spans[0], "json", "When?"))
     assert row["statements"][0]["quotes"][0]["text"] == spans[0].cut(document.text)

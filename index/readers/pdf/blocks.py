@@ -1,18 +1,20 @@
 """From the lines of a column to its paragraphs, items of lists and rows of tables."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import pairwise
 from statistics import median
 
-from index.readers.pdf.lines import Line
+from index.readers.pdf.lines import LEADER, Line
 from index.sentences import CLOSED, item_mark
 
 LOOSE = 1.3  # of the distance between lines: a wider one parts paragraphs
 INDENT = 0.8  # of the size of the letters
+HALF = 0.5  # of the width: a line that reaches less far is of a list, an address, a poem
 QUOTED = 2.5  # of the size: lines that begin so far in have a margin of their own
-SAME = 0.08  # of the size: letters that differ by less are of one size
+SAME = 0.11  # of the size: letters that differ by less are of one size
 
 
 class Kind(Enum):
@@ -89,10 +91,11 @@ def _runs_on(run: Sequence[Line], line: Line, leading: float) -> bool:
     last, first = run[-1], run[0]
     near = line.box.bottom - last.box.bottom <= LOOSE * max(leading, 1.1 * line.size)
     if len(first.pieces) > 1:
-        # a cell goes on below: what stands under the first column begins something else
-        return len(line.pieces) > 1 or (
-            near and line.box.left > first.box.left + INDENT * line.size
-        )
+        if len(line.pieces) > 1:
+            return True
+        # a cell goes on below; what stands under the first begins something else
+        cells = [piece.box.left for row in run for piece in row.pieces[1:]]
+        return near and any(abs(left - line.box.left) < line.size / 3 for left in cells)
     return near and len(line.pieces) == 1 and _alike(last.size, line.size)
 
 
@@ -153,14 +156,16 @@ def _begins(group: Sequence[Line], line: Line, margin: float) -> bool:
     fits = _fits(last, line, margin)
     if item_mark(line.text) and (item or closed or fits):
         return True
-    if line.text[0].islower() and not closed:
-        return False  # a sentence goes on, and wherever its line was broken it is not done
-    if last.bold != line.bold and (fits or closed):
+    reach = (last.box.right - last.box.left) / max(margin - last.box.left, 1.0)
+    broken = reach > HALF or last.text.endswith("-")
+    if line.text[0].islower() and not closed and broken:
+        return False  # a sentence goes on, wherever its line was broken
+    if fits or LEADER.search(last.text) or (last.bold != line.bold and closed):
         return True
     shift = (line.box.left - last.box.left) / line.size
     if len(group) == 1 and (shift > INDENT if item else shift < -INDENT):
         return False  # an item that hangs, a paragraph whose first line is set in
-    return (closed and abs(shift) > INDENT) or fits
+    return closed and abs(shift) > INDENT
 
 
 def _fits(last: Line, line: Line, margin: float) -> bool:
@@ -187,31 +192,32 @@ def flowing(columns: Iterable[Sequence[Block]]) -> list[Block]:
     Notes in smaller letters at the foot of a column come before a paragraph that goes on, so that
     its sentence stays whole.
     """
+    found = [list(column) for column in columns]
+    body = body_size(block for column in found for block in column)
     flow: list[Block] = []
-    for column in columns:
-        rest = list(column)
-        at = _open(flow)
-        if rest and at is not None and _carries_on(flow[at], rest[0]):
-            whole = replace(rest[0], kind=flow[at].kind, lines=flow[at].lines + rest[0].lines)
-            flow = [*flow[:at], *flow[at + 1 :], whole]
-            rest = rest[1:]
-        flow += rest
+    for column in found:
+        at = len(flow) - 1
+        while at > 0 and flow[at].size < body * (1 - SAME):
+            at -= 1
+        if column and at >= 0 and _carries_on(flow[at], column[0]):
+            whole = replace(column[0], kind=flow[at].kind, lines=flow[at].lines + column[0].lines)
+            del flow[at], column[0]
+            flow.append(whole)
+        flow += column
     return flow
 
 
-def _open(flow: Sequence[Block]) -> int | None:
-    """The place of the last block that is no note below a larger one of the same page."""
-    for at in range(len(flow) - 1, max(len(flow) - 9, -1), -1):
-        page = flow[at].lines[-1][0]
-        before = [one.size for one in flow[max(at - 8, 0) : at] if one.lines[-1][0] == page]
-        if not before or flow[at].size > max(map(min, [before])) * (1 - SAME):
-            return at
-    return None
+def body_size(found: Iterable[Block]) -> float:
+    """The size of most letters, to half a point."""
+    letters = Counter[float]()
+    for block in found:
+        letters[round(block.size * 2) / 2] += len(block.text)
+    return max(letters, key=letters.__getitem__, default=0.0)
 
 
 def _carries_on(last: Block, block: Block) -> bool:
     if last.kind not in (Kind.TEXT, Kind.ITEM) or block.kind is not Kind.TEXT:
         return False
-    if not _alike(last.size, block.size) or CLOSED.search(last.text):
+    if not _alike(last.size, block.size) or CLOSED.search(last.lines[-1][1]):
         return False
     return last.full or block.text[0].islower()

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from index.readers.pdf.blocks import Block, Kind
 from index.vocabulary import english_words
 
-HYPHEN = re.compile(r"([^\W\d_]+)-$")
+HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-$")
 LETTERS = re.compile(r"[^\W\d_]+")
 COMPOUND = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)*+(?![\w-])")
 TIGHT = {Kind.ROW, Kind.ITEM}  # two of them have no blank line between them
@@ -44,15 +44,20 @@ def flowed(blocks: Sequence[Block], pages: int) -> tuple[str, tuple[int, ...]]:
 
 def _lines_joined(block: Block, seen: Set[str]) -> tuple[str, list[tuple[int, int]]]:
     """The words of a block on one line, and where in it further pages begin."""
-    page, text = block.lines[0]
+    page, above = block.lines[0]
+    parts, length = [above], len(above)
     turns: list[tuple[int, int]] = []
     for number, words in block.lines[1:]:
-        before, space = _joint(text, words, seen)
+        above, space = _joint(above, words, seen)
+        length += len(above) - len(parts[-1]) + len(space)
+        parts[-1] = above
         if number != page:
             page = number
             rest = 0 if space else (words + " ").index(" ") + 1
-            turns.append((page, len(before) + len(space) + rest))
-        text = before + space + words
+            turns.append((page, length + rest))
+        parts += [space, words]
+        length, above = length + len(words), words
+    text = "".join(parts)
     return text, turns
 
 

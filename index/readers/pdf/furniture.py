@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from index.readers.pdf.lines import Piece, rows
@@ -10,51 +10,67 @@ from index.readers.pdf.words import Box
 
 EDGE = 0.13  # of the height of a page: where heads and feet are
 MOST_ROWS, LONGEST = 3, 160  # rows at an edge, characters of a row
-NUMBER = re.compile(
-    r"(?:page|p\.|p[áa]gina|p[áa]g\.|seite)?\s*[-–—|\[(]?\s*(?:\d{1,4}|[ivxlc]{1,7})"
-    r"(?:\s*(?:of|de|/|von)\s*\d{1,4})?\s*[-–—|\])]?",
-    re.IGNORECASE,
-)
-ONE_NUMBER = re.compile(r"(?:page|p[áa]gina)\s+\d{1,4}(?:\s*(?:of|de|/)\s*\d{1,4})?", re.IGNORECASE)
-Row = tuple[str, list[Piece]]  # its name and what stands in it
-SHARE = 0.2  # of the pages have what is repeated
+NUMBERED = re.compile(r"(?<!\S)\W?(\d{1,4})\W?(?:(?:of|de|/|von) \W?\d{1,4}\W?)?(?!\S)")
+ROMAN = re.compile(r"\W*[ivxlc]{1,7}\W*")
+LONE = re.compile(r"(?:page|p[áa]gina)\s+\d{1,4}(?:\s*(?:of|de|/)\s*\d{1,4})?", re.IGNORECASE)
+Row = tuple[frozenset[str], list[Piece]]  # what it is called, and what stands in it
 
 
 def without_furniture(pages: Sequence[list[Piece]], sheets: Sequence[Box]) -> list[list[Piece]]:
     """The pieces of each page without those that repeat at its head or foot.
 
-    A row is repeated if it stands at the edge of two pages or more, of a fifth of all at least;
-    numbers in it may differ. Nothing but such rows is between it and the edge of the page.
+    A row repeats if it stands at the edge of several pages with the same words, but for numbers, or
+    with a number that grows from page to page. Only such rows are between it and the edge.
     """
-    edges = [_edges(found, sheet) for found, sheet in zip(pages, sheets, strict=True)]
-    often = Counter(name for page in edges for name in {name for row in page for name, _ in row})
-    least = max(2, SHARE * len(pages))
-    left = []
+    both = list(zip(pages, sheets, strict=True))
+    edges = [_edges(found, sheet, place) for place, (found, sheet) in enumerate(both)]
+    often = Counter(
+        name
+        for page in edges
+        for name in frozenset().union(*(names for edge in page for names, _ in edge))
+    )
+    least = 2 + len(pages) // 100
+    kept = []
     for found, page in zip(pages, edges, strict=True):
-        repeated = (
-            takewhile(lambda row: often[row[0]] >= least or ONE_NUMBER.fullmatch(row[0]), edge)
+        dropped = {
+            id(piece)
             for edge in page
-        )
-        dropped = {id(piece) for edge in repeated for _, row in edge for piece in row}
-        left.append([piece for piece in found if id(piece) not in dropped])
-    return left
+            for _, row in takewhile(lambda one: _repeats(one, often, least), edge)
+            for piece in row
+        }
+        kept.append([piece for piece in found if id(piece) not in dropped])
+    return kept
 
 
-def _edges(found: Sequence[Piece], sheet: Box) -> tuple[list[Row], list[Row]]:
+def _repeats(row: Row, often: Counter[str], least: int) -> bool:
+    return any(often[name] >= least for name in row[0]) or bool(LONE.fullmatch(_words(row[1])))
+
+
+def _edges(found: Sequence[Piece], sheet: Box, place: int) -> tuple[list[Row], list[Row]]:
     """The rows at the head and at the foot of a page, from its edge inwards."""
     depth = EDGE * (sheet.bottom - sheet.top)
-    head = [one for one in found if one.box.middle < sheet.top + depth]
-    foot = [one for one in found if one.box.middle > sheet.bottom - depth]
+    head = rows(one for one in found if one.box.middle < sheet.top + depth)
+    foot = rows(one for one in found if one.box.middle > sheet.bottom - depth)
     return (
-        [(_name("head", row), row) for row in rows(head)[:MOST_ROWS]],
-        [(_name("foot", row), row) for row in rows(foot)[: -MOST_ROWS - 1 : -1]],
+        [(frozenset(_names("head", row, place)), row) for row in head[:MOST_ROWS]],
+        [(frozenset(_names("foot", row, place)), row) for row in foot[: -MOST_ROWS - 1 : -1]],
     )
 
 
-def _name(edge: str, row: Sequence[Piece]) -> str:
-    """What a row is called that may repeat; "" of one that is too long for that."""
-    words = " ".join(piece.text for piece in row)
-    if ONE_NUMBER.fullmatch(words):
-        return words
-    same = "number" if NUMBER.fullmatch(words) else re.sub(r"\d+", "#", words)
-    return f"{edge} {row[0].size:.0f} {same}" if len(words) <= LONGEST else ""
+def _names(edge: str, row: Sequence[Piece], place: int) -> Iterator[str]:
+    """What the same row is called on other pages: by its words, and by how its number grows."""
+    words = _words(row)
+    if len(words) > LONGEST:
+        return
+    if ROMAN.fullmatch(words):
+        yield f"{edge} roman"
+    elif any(map(str.isalpha, words)):
+        same = re.sub(r"\d+", "#", words)
+        yield f"{edge} {row[0].size:.0f} {same}"
+    for number in NUMBERED.finditer(words):
+        if number.start() == 0 or number.end() == len(words):
+            yield f"{edge} {int(number[1]) - place}"
+
+
+def _words(row: Sequence[Piece]) -> str:
+    return " ".join(piece.text for piece in row)

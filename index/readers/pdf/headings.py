@@ -1,10 +1,10 @@
 """Which blocks are headings, by the size and the weight of their letters, and how deep they are."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.readers.pdf.blocks import Block, Kind
+from index.readers.pdf.blocks import Block, Kind, body_size
+from index.readers.pdf.lines import LEADER
 from index.sentences import item_mark
 
 LARGER = 1.12  # of the size of most letters: from here on a block may be a heading
@@ -14,11 +14,8 @@ DEEPEST = 6  # levels of headings
 
 def with_headings(found: Sequence[Block]) -> list[Block]:
     """The same, with those that size or weight shows to be headings as such, in levels."""
-    letters = Counter[float]()
-    for block in found:
-        letters[round(block.size * 2) / 2] += len(block.text)
-    body = max(letters, key=letters.__getitem__, default=0.0)
-    bold = sum(len(one.text) for one in found if one.bold) > sum(letters.values()) / 2
+    body = body_size(found)
+    bold = 2 * sum(len(one.text) for one in found if one.bold) > sum(len(one.text) for one in found)
     marked = [_is_heading(block, body, bold) for block in found]
     sizes = sorted({_rank(b, body) for b, yes in zip(found, marked, strict=True) if yes})
     return [
@@ -32,7 +29,8 @@ def with_headings(found: Sequence[Block]) -> list[Block]:
 def _is_heading(block: Block, body: float, all_bold: bool) -> bool:
     words = block.text
     short = len(words) <= MOST_LETTERS and len(words.split()) <= MOST_WORDS
-    if block.kind is Kind.ROW or not short or not any(map(str.isalpha, words)):
+    wordless = LEADER.search(words) or not any(map(str.isalpha, words))
+    if block.kind is Kind.ROW or not short or wordless:
         return False
     if words.endswith((".", ",", ";", ":")) and not item_mark(words):
         return False

@@ -1,36 +1,35 @@
-"""From the words of a page to its lines in reading order: pieces of lines, columns, rows.
+"""From the words of a page to pieces of lines, and from the pieces of a column to its lines."""
 
-Recursive cuts at the white space between columns, as in the X-Y cut (Nagy, Seth and Viswanathan
-1992), but at those alone, and only where both sides are prose: a table is read row by row.
-"""
-
-from bisect import bisect_right
+import math
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import mean, median
 
 from index.readers.pdf.words import Box, Word, upright
 from index.sentences import item_mark
 
 GAP = 0.9  # of the size of the letters: wider space parts a line into pieces
+CELL_GAP = 0.45  # the same between two text objects, as the cells of a table are
 SPACE = 0.25  # of the size: from here on space is space between words
-GUTTER = 8.0  # points between two columns, at the least
-CROSSING = 1 / 3  # of the pieces may be wider than a column: titles, tables
-PROSE_LINES, PROSE_LETTERS = 4, 18  # of the longer of two columns, at the least; letters a line
 NEAR = 3  # lines from a row of a table to the next, at the most
 CELLS = 3  # pieces beside each other that are always a row of a table
-DEEPEST = 4  # cuts within cuts
+LEADER = re.compile(r"(?:\. ?){4,}|…{2,}")  # the dots from a title to the number of its page
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Words that stand close together on one line."""
+    """Words that stand close together on one line.
+
+    `parts` are the same words cut where a table with narrow space between its columns would be.
+    """
 
     text: str
     box: Box
     size: float
     bold: bool
+    parts: "tuple[Piece, ...]" = ()
 
 
 @dataclass(frozen=True)
@@ -68,126 +67,86 @@ def pieces(words: Iterable[Word], turn: int) -> Iterator[Piece]:
 
     Text that is turned otherwise than most is read too, each of its objects by itself.
     """
-    held: list[Word] = []
+    held: list[list[Word]] = []
     for word in words:
-        if held and not _follows(held[-1], word, turn):
-            yield _piece(held, turn)
+        gap = _gap(held[-1][-1], word, turn) if held else math.inf
+        if held and gap >= GAP:
+            yield _whole(held, turn)
             held = []
-        held.append(word)
+        if held and (gap < CELL_GAP or word.owner == held[-1][-1].owner):
+            held[-1].append(word)
+        else:
+            held.append([word])
     if held:
-        yield _piece(held, turn)
+        yield _whole(held, turn)
 
 
-def _follows(last: Word, word: Word, turn: int) -> bool:
+def _gap(last: Word, word: Word, turn: int) -> float:
+    """The space between two words in sizes of their letters; infinite if they are on two lines."""
     if word.style.turn != turn or last.style.turn != turn:
-        return word.style.turn == last.style.turn != turn
+        return 0.0 if word.style.turn == last.style.turn != turn else math.inf
     here, before = upright(word.box, turn), upright(last.box, turn)
-    size = max(word.style.size, last.style.size)
-    level = abs(here.middle - before.middle) < 0.3 * size
-    return level and -0.5 * size < here.left - before.right < GAP * size
+    gap = (here.left - before.right) / max(word.style.size, last.style.size)
+    return gap if gap > -0.5 and _level(before, here) else math.inf
+
+
+def _whole(parts: Sequence[Sequence[Word]], turn: int) -> Piece:
+    """The words as one piece, with its parts."""
+    whole = _piece([word for part in parts for word in part], turn)
+    return replace(whole, parts=tuple(_piece(part, turn) for part in parts))
+
+
+def _level(one: Box, other: Box) -> bool:
+    """Whether two boxes are on one line; a raised number is, at half its height."""
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared > 0.5 * min(one.bottom - one.top, other.bottom - other.top)
 
 
 def _piece(words: Sequence[Word], turn: int) -> Piece:
-    text, box = "", upright(words[0].box, turn)
-    for word in words:
-        here = upright(word.box, turn)
-        space = word.spaced or here.left - box.right > SPACE * word.style.size
-        text += (" " if text and space else "") + word.text
+    text, box = words[0].text, upright(words[0].box, turn)
+    letters = Counter({words[0].style.size: len(text)})
+    for last, word in pairwise(words):
+        here, size = upright(word.box, turn), word.style.size
+        # pdfium puts space around a raised number, where the page has none
+        space = word.spaced and size == last.style.size
+        text += (" " if space or here.left - box.right > SPACE * size else "") + word.text
         box = box.around(here)
-    longest = max(words, key=lambda word: len(word.text))
-    return Piece(text, box, longest.style.size, all(word.style.bold for word in words))
-
-
-def columns(found: Sequence[Piece], depth: int = 0) -> list[list[Piece]]:
-    """The pieces of a page by column, in reading order.
-
-    What is wider than a column, such as a title, stands alone between the columns above it and
-    those below.
-    """
-    gutter = _gutter(found) if depth < DEEPEST else None
-    if gutter is None:
-        return [list(found)] if found else []
-    wide = sorted(
-        (one for one in found if one.box.left < gutter < one.box.right), key=lambda p: p.box.middle
-    )
-    levels = [piece.box.middle for piece in wide]
-    bands: list[list[Piece]] = [[] for _ in range(len(wide) + 1)]
-    for piece in found:
-        if not piece.box.left < gutter < piece.box.right:
-            bands[bisect_right(levels, piece.box.middle)].append(piece)
-    regions: list[list[Piece]] = [[]]
-    for place, band in enumerate(bands):
-        left = [piece for piece in band if piece.box.right <= gutter]
-        right = [piece for piece in band if piece.box.left >= gutter]
-        if _are_columns(left, right):
-            regions += [*columns(left, depth + 1), *columns(right, depth + 1), []]
-        else:
-            regions[-1] += band
-        regions[-1] += wide[place : place + 1]
-    return [region for region in regions if region]
-
-
-def _gutter(found: Sequence[Piece]) -> float | None:
-    """The middle of the white space between two columns of prose; None where there is none."""
-    edges = sorted(
-        [(piece.box.left, 1) for piece in found] + [(piece.box.right, -1) for piece in found]
-    )
-    best, chosen, crossing = (CROSSING * len(found) + 1, 0.0), None, 0
-    for (x, step), (following, _) in pairwise(edges):
-        crossing += step
-        width = following - x
-        middle = x + width / 2
-        if width < GUTTER or (crossing, -width) >= best:
-            continue
-        left = [piece for piece in found if piece.box.right <= middle]
-        right = [piece for piece in found if piece.box.left >= middle]
-        if _are_columns(left, right):
-            best, chosen = (crossing, -width), middle
-    return chosen
-
-
-def _are_columns(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
-    """Whether both sides are prose; one of them may be short, where the text ends there."""
-    return max(len(left), len(right)) >= PROSE_LINES and _is_prose(left) and _is_prose(right)
-
-
-def _is_prose(column: Sequence[Piece]) -> bool:
-    """Whether pieces are lines that fill a column, and not labels, numbers or cells."""
-    if not column or mean(len(one.text) for one in column) < PROSE_LETTERS:
-        return False
-    width = max(one.box.right for one in column) - min(one.box.left for one in column)
-    return median(one.box.right - one.box.left for one in column) > width / 2
+        letters[size] += len(word.text)
+    size = max(letters, key=letters.__getitem__)
+    return Piece(text, box, size, all(word.style.bold for word in words))
 
 
 def rows(column: Iterable[Piece]) -> list[list[Piece]]:
     """The pieces that stand side by side, from above to below and from left to right."""
     found: list[list[Piece]] = []
+    tallest: Piece | None = None  # of the last row
     for piece in sorted(column, key=lambda one: one.box.middle):
-        if found and _beside(found[-1], piece):
+        if tallest and _level(tallest.box, piece.box):
             found[-1].append(piece)
+            tallest = max(tallest, piece, key=lambda one: one.size)
         else:
             found.append([piece])
+            tallest = piece
     return [sorted(row, key=lambda one: one.box.left) for row in found]
-
-
-def _beside(row: Sequence[Piece], piece: Piece) -> bool:
-    first = max(row, key=lambda one: one.size).box
-    shared = min(first.bottom, piece.box.bottom) - max(first.top, piece.box.top)
-    return shared > 0.5 * min(first.bottom - first.top, piece.box.bottom - piece.box.top)
 
 
 def lines(column: Iterable[Piece]) -> list[Line]:
     """The lines of a column. What stands side by side is one piece unless it is a table's row."""
-    found = [_marked(row) for row in rows(column)]
-    table = [len(row) >= CELLS for row in found]
-    several = [place for place, row in enumerate(found) if len(row) > 1]
-    for above, below in pairwise(several):
-        if below - above <= NEAR and _aligned(found[above], found[below]):
-            table[above] = table[below] = True
-    return [
-        Line(tuple(row)) if tabular else Line((_one(row),))
-        for row, tabular in zip(found, table, strict=True)
-    ]
+    coarse = [_marked(row) for row in rows(column)]
+    fine = [_marked([part for piece in row for part in piece.parts or (piece,)]) for row in coarse]
+    cells: dict[int, list[Piece]] = {
+        place: row for place, row in enumerate(coarse) if len(row) >= CELLS and not _leads(row)
+    }
+    for found, alike in ((coarse, _aligned), (fine, _in_columns)):
+        several = [at for at, row in enumerate(found) if len(row) > 1 and not _leads(row)]
+        for above, below in pairwise(several):
+            if below - above <= NEAR and alike(found[above], found[below]):
+                cells |= {above: found[above], below: found[below]}
+    return [Line(tuple(cells.get(place, [_one(row)]))) for place, row in enumerate(coarse)]
+
+
+def _leads(row: Sequence[Piece]) -> bool:
+    return bool(LEADER.search(_joined(row)))
 
 
 def _marked(row: list[Piece]) -> list[Piece]:
@@ -213,6 +172,14 @@ def _aligned(above: Sequence[Piece], below: Sequence[Piece]) -> bool:
         < one.size / 3
         for one in above[1:]
         for other in below[1:]
+    )
+
+
+def _in_columns(above: Sequence[Piece], below: Sequence[Piece]) -> bool:
+    """Whether two rows have the same cells, each beginning where the other's does."""
+    return len(above) == len(below) and all(
+        abs(one.box.left - other.box.left) < one.size / 6
+        for one, other in zip(above, below, strict=True)
     )
 
 

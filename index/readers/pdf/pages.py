@@ -13,10 +13,11 @@ from index.document import Metadata
 from index.errors import Empty, Encrypted, NeedsOcr, TooLarge, Unreadable
 from index.readers.extract import Extract
 from index.readers.pdf.blocks import Block, Kind, blocks, flowing
+from index.readers.pdf.columns import columns
 from index.readers.pdf.flow import flowed
 from index.readers.pdf.furniture import without_furniture
 from index.readers.pdf.headings import with_headings
-from index.readers.pdf.lines import Piece, columns, lines, pieces
+from index.readers.pdf.lines import Piece, lines, pieces
 from index.readers.pdf.seen import Sight
 from index.readers.pdf.whole import check_whole
 from index.readers.pdf.words import UNKNOWN, Box, Word, main_turn, upright, words

@@ -79,7 +79,8 @@ class Word(NamedTuple):
     """Characters without space of one text object.
 
     `box` is as high as the line and `ink` is what the letters cover, in the page's own coordinates,
-    whose y goes upwards (so that `top` is the lower edge). `spaced` says that space is before it.
+    whose y goes upwards (so that `top` is the lower edge). `spaced` says that space is before it;
+    words of one text object have the same `owner`.
     """
 
     text: str
@@ -87,6 +88,7 @@ class Word(NamedTuple):
     ink: Box
     style: Style
     spaced: bool
+    owner: int
 
 
 def words(text: pdfium.PdfTextPage) -> list[Word]:
@@ -99,7 +101,7 @@ def words(text: pdfium.PdfTextPage) -> list[Word]:
             styles[owner] = _style(handle, first)
         box = _loose(handle, first).around(_loose(handle, last))
         ink = _tight(handle, first).around(_tight(handle, last))
-        found.append(Word(letters, box, ink, styles[owner], spaced))
+        found.append(Word(letters, box, ink, styles[owner], spaced, owner or 0))
     return found
 
 
