@@ -41,7 +41,7 @@ HOSTILE = (
     "half\ud83d and \udcff",
     "x" * 200,
 )
-CHANGING = {"bring", "remove", "restore", "refresh", "cancel"}
+CHANGING = {"bring", "remove", "restore", "refresh", "cancel", "web"}
 HERE = "http://127.0.0.1"
 
 
