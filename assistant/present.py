@@ -1,15 +1,13 @@
 """A reply as JSON and as text for a terminal; `page.py` has it as HTML. Nothing is added."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from assistant.credit import credit
 from assistant.duty import states_rule_for
 from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement, YesNo
 from assistant.why import passages_as_text
 from assistant.writer.told import written_as_json, written_as_text
-from index.document import Document
-from index.present import pages_as_text
 
 SILENT = "the sources do not say."  # of a part of a question
 SEARCHED = "Searched for:"  # instead of what was asked
@@ -184,32 +182,6 @@ def summary(refusal: Refusal) -> str:
     words = ", ".join(f"“{word}”" for word in refusal.uncovered)
     missing = f" Nothing in them speaks of {words}." if words else ""
     return f"{found} {REASONS[refusal.reason]}{missing}"
-
-
-def credit(quote: Quote) -> str:
-    """Who says it and where: speaker, title, publisher, date, section, page."""
-    about = quote.document.about
-    said_by = f"said by {quote.said_by}" if quote.said_by else None
-    parts = (
-        said_by,
-        quote.document.title,
-        about.publisher,
-        *dated(quote.document),
-        quote.section,
-        pages_as_text(quote.document, quote.span),
-    )
-    return " · ".join(part for part in parts if part)
-
-
-def dated(document: Document) -> Iterator[str]:
-    """When a document was published and read, and what has superseded it."""
-    about, newer = document.about, document.successor
-    yield about.published or "undated"
-    if about.retrieved:
-        yield f"retrieved {about.retrieved}"
-    if newer:
-        words = "superseded by {0}" if not newer.claimed else "{0} says that it supersedes this"
-        yield words.format(f"“{newer.title}” ({newer.published or 'undated'})")
 
 
 def explanation(question: str, statement: Statement) -> str:
