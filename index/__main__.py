@@ -32,9 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    make = commands.add_parser(
-        "build", help="read the sources; only what has changed is read again"
-    )
+    make = commands.add_parser("build", help="read the sources, again only what has changed")
     add_index_options(make, sources=True)
     make.add_argument(
         "--ray", action="store_true", help="read the passages on a Ray cluster (RAY_ADDRESS)"
