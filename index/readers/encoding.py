@@ -21,7 +21,7 @@ SHARE = {False: 0.03, True: 0.3}  # of the words with high bytes; in English, of
 CLEAR = 4  # how many times more than for any other reading
 LARGEST = 4 * 1024 * 1024  # bytes of words that are looked at
 
-TOKEN = re.compile(rb"[^\x00-\x20]*[\x80-\xff][^\x00-\x20]*")
+TOKEN = re.compile(rb"[^\x00-\x20]+")
 WORD = re.compile(r"[^\W\d_]+")
 UNWRITTEN = {"Cc", "Cn", "Co", "Cs"}  # controls, private and unassigned characters, half ones
 CONTROLS = re.compile(rb"[\x01-\x08\x0b\x0e-\x1f\x7f]")
@@ -51,7 +51,7 @@ def read_as(data: bytes) -> str | None:
         return _wide(data)
     if b"\x1b" in data:
         return _escaped(data)
-    tokens = Counter(TOKEN.findall(data))
+    tokens = Counter(token for token in TOKEN.findall(data) if not token.isascii())
     if CONTROLS.search(data) or sum(map(len, tokens)) > LARGEST:
         return None
     readings = dict(_readings(tokens, len(re.findall(rb"\b[Tt]he\b", data)) > len(data) / 500))

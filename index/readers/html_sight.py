@@ -25,7 +25,7 @@ COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 RULE = re.compile(r"(?:^|(?<=[{}]))([^{}]*+)\{([^{}]*+)\}")
 BLOCK = re.compile(r"@[^{};@]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|@[^{};@]*+;")
 PLAIN = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<marks>(?:[.#][\w-]+)*)", re.IGNORECASE)
-NUMBER = re.compile(r"(-?\d*\.?\d+)\s*(px|pt|em|rem|ex|vw|vh|cm|mm|in|%)?")
+NUMBER = re.compile(r"(-?(?:\d++(?:\.\d++)?+|\.\d++))\s*+(px|pt|em|rem|ex|vw|vh|cm|mm|in|%)?")
 PIXELS = {"pt": 4 / 3, "em": 16, "rem": 16, "ex": 8, "vw": 12, "vh": 8, "cm": 38, "mm": 4, "in": 96}
 FAR = -400  # pixels beyond the upper or left edge
 COLOURS = {"white": WHITE, "black": "000000", "snow": "FFFAFA", "ivory": "FFFFF0"}
