@@ -56,7 +56,7 @@ def free(database: Path) -> bool:
     """Whether what was flipped in a database belongs to no row of it."""
     noted = json.loads((database.parents[1] / SEAL).read_text())
     try:
-        return contents(database) == noted[f"chroma/{DATABASE}"]
+        return bool(contents(database) == noted[f"chroma/{DATABASE}"])
     except sqlite3.Error:
         return False
 
