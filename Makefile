@@ -7,6 +7,8 @@ INDEX ?= .index
 HOST ?= 127.0.0.1
 PORT ?= 7860
 DATA ?= ../shared/data
+# a worker a core, each module whole, in the order that tests/conftest.py gives them
+PARALLEL = --numprocesses auto --dist loadfile --no-loadscope-reorder
 SIZES ?= 1000,10000
 MADE ?= 10000,100000
 MINUTES ?= 120
@@ -15,7 +17,7 @@ run: .venv/ready  ## index the sources and serve the page
 	$(PYTHON_IN) app.py --sources "$(SOURCES)" --index "$(INDEX)" --host $(HOST) --port $(PORT)
 
 test: .venv/ready  ## the whole suite, doctests and browser tests included
-	$(PYTHON_IN) -m pytest --cov --cov-report=term:skip-covered -q
+	$(PYTHON_IN) -m pytest $(PARALLEL) --cov --cov-report=term:skip-covered -q
 
 test-judge: .venv-judge/ready  ## the optional judge with the real library, a model of our own and no network
 	PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 .venv-judge/bin/python -m pytest -q tests/eval/judge eval/judge

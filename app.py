@@ -7,14 +7,16 @@ import sys
 from pathlib import Path
 
 from index.command import add_index_options, run
-from index.console import build_and_tell
-from index.errors import IndexBusy
+from index.console import build_and_tell, repair_and_tell
+from index.errors import IndexBusy, SourcesMissing
+from index.previous import sources_of
 from index.settings import load_settings
 from page.live import LiveAssistant
 from page.server import bind, serve
 from page.settings import PageSettings
 from page.site import LOOPBACK, QUIET, Site, make_app
 from page.suggest import Suggestions
+from page.watch import Watch
 from page.words import ENGLISH as say
 
 
@@ -47,7 +49,8 @@ def _serve(options: argparse.Namespace) -> int:
             listener.listen()  # from here on a visitor waits and is not sent away
             address = f"http://{options.host}:{listener.getsockname()[1]}"
             print(f"{len(live.documents)} documents, at {address} (Ctrl+C stops)", flush=True)
-            serve(app, listener)
+            with Watch(site, settings.watch):
+                serve(app, listener)
     return 0
 
 
@@ -58,6 +61,11 @@ def update_index(sources: Path, index: Path, settings: Path | None) -> str:
     except IndexBusy as busy:
         print(f"warning: {busy} The page serves the index as it is.", file=sys.stderr)
         return say("page.rebuilding")
+    except SourcesMissing:
+        if sources_of(index) != sources.resolve():
+            raise  # the index is of another folder: that is not what was asked for
+        repair_and_tell(sources, index, settings)
+        return say("page.sources_gone", folder=str(sources))
     if not failed:
         return ""
     names = ", ".join(file.uri for file in failed[:3]) + (" …" if len(failed) > 3 else "")

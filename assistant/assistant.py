@@ -1,29 +1,32 @@
 """The whole path from a question to a reply, on one screen."""
 
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from assistant.considered import Found, considered
 from assistant.differ.sides import beside, other_sides
 from assistant.duty import asks_duty, in_words_of_a_rule
 from assistant.extract import Choice, extract, left_out
 from assistant.grounds import Grounds, against_first, decided_first, grounds, turned_part
+from assistant.newer import newest_first
 from assistant.parts import Part, parts_of
 from assistant.reader import Reader, Reading
 from assistant.reply import Answer, Reason, Refusal, Reply, Statement, Why
-from assistant.rewrite.choose import choose
+from assistant.rewrite.choose import stand_alone
 from assistant.rewrite.conversation import REMEMBERED, Conversation, Rewriter
 from assistant.rewrite.rules import Rules
+from assistant.script import foreign
 from assistant.settings import AssistantSettings
 from assistant.spelling import Speller
+from assistant.spread import spread
 from assistant.verify import check
 from assistant.writer.writer import Writer
 from index.passage import Hit
 from index.retrieve import Index, check_question
 
+WIDER = 4  # times as many passages are found as are read
 NEAR = 24  # passages in which what contradicts an answer is looked for
-LETTERS = 5  # a question with fewer letters of another script may just name something in it
 
 
 @dataclass(frozen=True)
@@ -88,18 +91,18 @@ class Assistant:
         Raises:
             BadInput: the question is empty or too long.
             DamagedIndex: the index cannot be read.
-            QuoteMismatch: a quotation failed its last check.
+            QuoteMismatch, SourceChanged: what would be shown failed its last check.
         """
         question = check_question(question)
         spelt, said = self._spelt(question), self._heard(after)
         found = parts_of(spelt, lambda part: self._standing_alone(part, said, among))
-        parts = tuple(map(turned_part, found))
-        first = parts[0]
+        first, *_ = parts = tuple(map(turned_part, found))
         read = first.asked if len(parts) == 1 else spelt.replace(first.words, first.asked, 1)
         reply = self._reply(spelt, parts, among)
         if isinstance(reply, Refusal) and among is not None:
             reply = replace(reply, searched=len(self.index.documents.keys() & set(among)))
-        return replace(reply, question=question, searched_as=None if read == question else read)
+        whole = replace(reply, question=question, searched_as=None if read == question else read)
+        return check(whole, self.index)
 
     def _heard(self, after: Conversation | Iterable[str]) -> Conversation:
         """What was said before, without typing errors in the questions."""
@@ -112,10 +115,8 @@ class Assistant:
 
     def _standing_alone(self, part: str, said: Conversation, among: Collection[str] | None) -> str:
         """A part of a question as it stands alone; of several readings, the one that finds most."""
-        candidates = self.rewriter.rewrite(part, said).candidates
-        if said.read_as and candidates != (part,):
-            return said.read_as
-        return choose(candidates, lambda one: self.index.search(one, 1, among))
+        search = partial(self.index.search, count=1, among=among)
+        return stand_alone(part, said, self.rewriter, search)
 
     def _spelt(self, question: str) -> str:
         if not self.settings.spelling:
@@ -126,12 +127,12 @@ class Assistant:
         found = [self.read(part.asked, among) for part in parts]
         if not any(reading.evidence for _, reading in found):
             return self._refusal(question, Reason.NOTHING_FOUND, parts, found)
-        if _foreign(question, [hit for hits, _ in found for hit in hits]):
+        if foreign(question, [hit for hits, _ in found for hit in hits]):
             return self._refusal(question, Reason.OTHER_SCRIPT, parts, found)
         answer = self._answer(question, parts, found, among)
         if answer is None:
             return self._refusal(question, Reason.NOT_SUPPORTED, parts, found)
-        return check(answer, self.index)
+        return answer
 
     def _answer(
         self,
@@ -185,15 +186,17 @@ class Assistant:
         if stand.against:
             return against_first(question, reading, stand.against), 0
         reading = decided_first(reading, stand)
+        first = reading.evidence[0].text
+        known = {hit.passage.id: hit for hit in hits}
+        near = self.index.sharing_words(first, NEAR, among)
+        near = [known.get(hit.passage.id, hit) for hit in near]
+        reading = newest_first(reading, near)
         choices = extract(question, reading, self.settings.statements, self.settings.margin, said)
         best = choices[0]
         if best.statement is None:
             return choices, 0
-        known = {hit.passage.id: hit for hit in hits}
-        near = self.index.sharing_words(best.evidence.text, NEAR, among)
-        near = [known.get(hit.passage.id, hit) for hit in near]
         others = other_sides(question, best.evidence, near)
-        if not others and stand.decides:
+        if not others and stand.decides and best.evidence.text == first:
             best = replace(best, statement=replace(best.statement, decides=stand.decides[1]))
             return (best, *choices[1:]), 0
         return beside(question, choices, others), len(others)
@@ -206,10 +209,11 @@ class Assistant:
         return hits, self.reader.read(question, hits)
 
     def _search(self, question: str, among: Collection[str] | None) -> list[Hit]:
-        """The passages to read, best first."""
-        hits = self.index.search(question, self.settings.passages, among)
+        """The passages to read, best first, but for those that crowd the others out."""
+        most = self.settings.passages
+        hits = spread(self.index.search(question, WIDER * most, among), most)
         if asks_duty(question):
-            more = self.index.search(in_words_of_a_rule(question), self.settings.passages, among)
+            more = self.index.search(in_words_of_a_rule(question), most, among)
             known = {hit.passage.id for hit in hits}
             hits += [hit for hit in more if hit.passage.id not in known]
         return [replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1)]
@@ -227,24 +231,3 @@ class Assistant:
             searched=len(self.index.documents),
             confidence=max(reading.probability for reading in readings),
         )
-
-
-def _foreign(question: str, hits: list[Hit]) -> bool:
-    """Whether a question is written in a script that the passages found do not use.
-
-    The bundled model knows English: vectors of another script are noise, and noise has neighbours.
-    """
-    asked = [script(letter) for letter in question if letter.isalpha()]
-    letters: set[str] = set().union(*(hit.passage.text for hit in hits))  # few, of many characters
-    held = {script(letter) for letter in letters if letter.isalpha()}
-    other = [name for name in asked if name not in held]
-    return len(other) >= LETTERS and len(other) > len(asked) / 2
-
-
-def script(letter: str) -> str:
-    """The script of a letter, by the first word of its Unicode name.
-
-    >>> script("a"), script("я")
-    ('LATIN', 'CYRILLIC')
-    """
-    return unicodedata.name(letter, "UNKNOWN").split()[0]

@@ -1,7 +1,9 @@
 """A reply as JSON and as text for a terminal; `page.py` has it as HTML. Nothing is added."""
 
+from dataclasses import asdict
 from typing import Any
 
+from assistant.credit import credit
 from assistant.duty import states_rule_for
 from assistant.reply import Answer, Considered, Quote, Reason, Refusal, Reply, Statement, YesNo
 from assistant.why import passages_as_text
@@ -71,17 +73,30 @@ def _quote_as_json(quote: Quote) -> dict[str, Any]:
         "title": quote.document.title,
         "start": quote.span.start,
         "end": quote.span.end,
+        "in_file": _in_file(quote),
         "text": quote.text,
         "prefix": quote.prefix,
         "suffix": quote.suffix,
         "short": [quote.short.start, quote.short.end] if quote.short else None,
         "sha256": quote.document.sha256,
+        "read_at": quote.document.read_at or None,
         "speaker": quote.said_by,
         "section": quote.section or None,
+        "page": quote.page,
+        "last_page": quote.last_page,
         "publisher": about.publisher,
         "published": about.published,
+        "retrieved": about.retrieved,
+        "version": about.version,
+        "superseded_by": asdict(newer) if (newer := quote.document.successor) else None,
         "url": about.url,
     }
+
+
+def _in_file(quote: Quote) -> list[int] | None:
+    """Where the words stand in the file's own characters, if the document is a stretch of them."""
+    own = quote.document.offsets
+    return None if own is None else [own.outer(quote.span.start), own.outer(quote.span.end)]
 
 
 def _passage_as_json(considered: Considered) -> dict[str, Any]:
@@ -167,20 +182,6 @@ def summary(refusal: Refusal) -> str:
     words = ", ".join(f"“{word}”" for word in refusal.uncovered)
     missing = f" Nothing in them speaks of {words}." if words else ""
     return f"{found} {REASONS[refusal.reason]}{missing}"
-
-
-def credit(quote: Quote) -> str:
-    """Who says it and where: speaker, title, publisher, date, section."""
-    about = quote.document.about
-    said_by = f"said by {quote.said_by}" if quote.said_by else None
-    parts = (
-        said_by,
-        quote.document.title,
-        about.publisher,
-        about.published or "undated",
-        quote.section,
-    )
-    return " · ".join(part for part in parts if part)
 
 
 def explanation(question: str, statement: Statement) -> str:

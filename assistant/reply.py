@@ -72,6 +72,16 @@ class Quote:
         """The headings above the words."""
         return self.document.section(self.span.start)
 
+    @property
+    def page(self) -> int | None:
+        """The number, from 1, of the page or slide on which the words begin; None without pages."""
+        return self.document.page(self.span.start)
+
+    @property
+    def last_page(self) -> int | None:
+        """The number of the page on which the words end."""
+        return self.document.page(self.span.end - 1)
+
 
 class YesNo(StrEnum):
     """What a statement decides of a question for yes or no; words of ours, never of a source."""

@@ -14,24 +14,42 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import BadAnswerFile, QuoteMismatch
+from assistant.errors import BadAnswerFile, QuoteMismatch, SourceChanged
 from assistant.reply import Answer, Quote, Reply
 from index.document import Document
 from index.errors import BadInput, Unreadable
 from index.load import Source, read_document
+from index.originals import Standing
 from index.retrieve import Index
 
 
 def check(reply: Reply, index: Index) -> Reply:
-    """The reply itself, if each of its quotations is what the index holds at this moment.
+    """The reply itself, if it shows what the index and the files hold at this moment.
 
     Raises:
-        QuoteMismatch: one is not. A fault of ours, and never shown as "not in the sources".
+        QuoteMismatch: a quotation is not what the index holds. A fault of ours, and never shown as
+            "not in the sources".
+        SourceChanged: a document that is quoted, or that was read in vain, has changed since.
     """
     if isinstance(reply, Answer):
         for quote in reply.quotes:
             check_quote(quote, index.documents.get(quote.document.uri))
+        shown = [quote.document for quote in reply.quotes]
+    else:
+        shown = [considered.hit.passage.document for considered in reply.considered]
+    for document in shown:
+        _check_file(document, index.originals.standing(document.uri))
     return reply
+
+
+def _check_file(document: Document, standing: Standing) -> None:
+    """Refuse to show words of a file that has been edited or removed."""
+    if standing is not Standing.SAME:
+        read = document.read_at[:10] or "it was indexed"
+        raise SourceChanged(
+            f"{document.uri} is {standing} since it was read ({read}), so its old words are not "
+            "shown. Ask again in a moment, or run `python -m index build`."
+        )
 
 
 def check_quote(quote: Quote, stored: Document | None) -> None:
@@ -44,7 +62,7 @@ def check_quote(quote: Quote, stored: Document | None) -> None:
     if not same or stored is None or quote.span.cut(stored.text) != quote.text:
         raise QuoteMismatch(
             f"A quotation from {quote.document.uri} is not what the index holds, so nothing "
-            "is shown. Ask again; if it stays so, run `python -m index build`."
+            "is shown. Ask again; if it stays so, run `python -m index repair`."
         )
 
 

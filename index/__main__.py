@@ -1,4 +1,4 @@
-"""python -m index build | search | stats | text."""
+"""python -m index build | report | search | stats | text | check | repair | backup."""
 
 import argparse
 import json
@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from index.command import SOME_FAILED, add_index_options, read_batch, run, write_json
-from index.console import build_and_tell
+from index.console import build_and_tell, report_as_text
 from index.document import Document
-from index.errors import BadInput
+from index.errors import BadInput, NoIndex
+from index.ledger import as_json, read_report
 from index.models import open_embedder
-from index.present import document_as_json, hit_as_json
+from index.present import document_as_json, hit_as_json, pages_as_text
 from index.retrieve import Index
 from index.settings import IndexSettings, load_settings
+from index.upkeep import add_upkeep
 
 PREVIEW = 300  # characters of a passage that `search` prints
 
@@ -30,9 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    make = commands.add_parser(
-        "build", help="read the sources; only what has changed is read again"
-    )
+    make = commands.add_parser("build", help="read the sources, as far as they have changed")
     add_index_options(make, sources=True)
     make.add_argument(
         "--ray", action="store_true", help="read the passages on a Ray cluster (RAY_ADDRESS)"
@@ -51,23 +51,40 @@ def _parser() -> argparse.ArgumentParser:
     add_index_options(search)
     search.set_defaults(command=_search)
 
-    stats = commands.add_parser("stats", help="what the index holds")
-    stats.add_argument("--json", action="store_true", help="print JSON")
-    add_index_options(stats)
-    stats.set_defaults(command=_stats)
+    for name, command, words in (
+        ("stats", _stats, "what the index holds"),
+        ("report", _report, "what became of each file at the last build"),
+    ):
+        look = commands.add_parser(name, help=words)
+        look.add_argument("--json", action="store_true", help="print JSON")
+        add_index_options(look)
+        look.set_defaults(command=command)
 
-    text = commands.add_parser(
-        "text", help="the canonical text of a document, in which offsets count"
-    )
+    text = commands.add_parser("text", help="a document's canonical text, in which offsets count")
     text.add_argument("document", help="its path within the sources, as `stats` lists it")
     add_index_options(text)
     text.set_defaults(command=_text)
+    add_upkeep(commands)
     return parser
 
 
 def _build(options: argparse.Namespace) -> int:
     result = build_and_tell(options.sources, options.index, options.settings, options.ray)
     return SOME_FAILED if result.failed else 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    ledger = read_report(options.index)
+    if ledger is None:
+        raise NoIndex(
+            f"There is no report at {options.index}. "
+            f"Run `python -m index build --index {options.index}` to make one."
+        )
+    if options.json:
+        print(json.dumps(as_json(ledger), indent=2))
+    else:
+        print(report_as_text(ledger))
+    return SOME_FAILED if any(file.failed for file in ledger.files) else 0
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -89,7 +106,8 @@ def _search(options: argparse.Namespace) -> int:
         words = " ".join(passage.text.split())
         shown = words if len(words) <= PREVIEW else words[:PREVIEW] + " …"
         where = f"{passage.document.uri} {passage.span.start}-{passage.span.end}"
-        print(f"{hit.rank}. {where}  score {hit.score:.3f}")
+        pages = pages_as_text(passage.document, passage.span)
+        print(f"{hit.rank}. {where}{pages and f', {pages}'}  score {hit.score:.3f}")
         print(f"   {passage.context}\n   {shown}\n")
     return 0
 

@@ -5,23 +5,25 @@ that cannot be read is reported and left out; it never takes the others with it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 
 from index.chunk import CONTEXT_TOKENS, chunk
 from index.document import Document
 from index.embed import Embedder
-from index.errors import BadSettings, DamagedIndex, Empty, NoIndex, SourcesMissing, Unreadable
-from index.generation import VECTORS, current, next_generation, writing
+from index.errors import BadSettings, Empty, SourcesMissing, Unreadable
+from index.generation import next_generation, writing
+from index.ledger import keep_report
 from index.load import Source, endings, fingerprint, list_sources, read_document
+from index.near import Neighbours, marks, shingles
 from index.passage import Passage
+from index.previous import Say, find_previous
 from index.reading import ReadBatch, in_this_process
 from index.report import BuildReport, FileReport, Outcome, of_entry, of_error
-from index.seal import check_seal
-from index.server import check_vectors, drop_collections
+from index.server import drop_collections
 from index.settings import IndexSettings
-from index.snapshot import Entry, Manifest, mismatch, read_entries, read_manifest
-from index.writer import Kept, Progress, write_generation
+from index.snapshot import Entry, describe, now
+from index.writer import Progress, write_generation
 
 Tell = Callable[[FileReport], None]
 
@@ -32,6 +34,7 @@ def build(
     embedder: Embedder,
     settings: IndexSettings | None = None,
     *,
+    say: Say = lambda words: None,
     tell: Tell = lambda report: None,
     progress: Progress = lambda done, total: None,
     read: ReadBatch | None = None,
@@ -43,6 +46,7 @@ def build(
         index: the folder of the index; made where it is missing.
         embedder: the model whose vectors are stored.
         settings: how to cut passages.
+        say: called with a line for a person before an index that cannot be used is made anew.
         tell: called with the report of each file as soon as it is known.
         progress: called with the passages embedded so far and their total.
         read: what reads the passages; the embedder in this process, where nothing is given.
@@ -60,32 +64,37 @@ def build(
     _check_fits(settings, embedder)
     files = list_sources(sources)
     with writing(index):
-        old, stale = _usable(index, embedder, settings)
-        known = {entry.document.uri: entry for entry in old}
+        previous = find_previous(index, embedder, settings, say)
+        known = {entry.document.uri: entry for entry in previous.entries}
         reports: list[FileReport] = []
 
         def report(file: FileReport) -> None:
             reports.append(file)
             tell(file)
 
-        gone = sorted(set(known) - {file.uri for file in files})
-        for uri in gone:
+        for uri in sorted(set(known) - {file.uri for file in files}):
             report(FileReport(uri, Outcome.REMOVED))
         entries = list(_entries(files, known, embedder, settings, report))
         if not entries:
-            raise SourcesMissing(
-                f"Not one of the files in {sources} could be read. Put {endings()} files in it; "
-                "the old index, if there is one, is kept."
-            )
-        same = tuple(entries) == old
+            keep_report(index, sources, reports)
+            raise _nothing_read(sources)
+        manifest = describe(str(sources.resolve()), embedder, settings)
+        same = tuple(entries) == previous.entries and manifest.sources == previous.sources
         if not same:
-            manifest = _manifest(sources, embedder, settings)
+            how = read or in_this_process(embedder)
             with next_generation(index) as folder:
-                kept, how = _kept(index, old), read or in_this_process(embedder)
-                write_generation(folder, manifest, entries, kept, embedder, how, progress)
+                write_generation(folder, manifest, entries, previous.kept, embedder, how, progress)
             drop_collections(index, settings.url)
+        keep_report(index, sources, reports)
         total = sum(len(entry.passages) for entry in entries)
-        return BuildReport(tuple(reports), len(entries), total, not same, stale)
+        return BuildReport(tuple(reports), len(entries), total, not same, previous.why)
+
+
+def _nothing_read(sources: Path) -> SourcesMissing:
+    return SourcesMissing(
+        f"Not one of the files in {sources} could be read. Put {endings()} files in it; "
+        "the old index, if there is one, is kept."
+    )
 
 
 def _check_fits(settings: IndexSettings, embedder: Embedder) -> None:
@@ -97,32 +106,15 @@ def _check_fits(settings: IndexSettings, embedder: Embedder) -> None:
         )
 
 
-def _usable(
-    index: Path, embedder: Embedder, settings: IndexSettings
-) -> tuple[tuple[Entry, ...], str]:
-    """The entries of the current generation, or none and why they cannot be kept."""
-    try:
-        folder = current(index)
-        manifest = read_manifest(folder)
-        if reason := mismatch(manifest, embedder, settings):
-            return (), reason
-        check_seal(folder)
-        check_vectors(folder / VECTORS, settings.url)
-        return read_entries(folder), ""
-    except NoIndex:
-        return (), ""
-    except DamagedIndex:
-        return (), "a file of the old one was missing or not what was written"
-
-
 def _entries(
-    files: Iterable[Source],
+    files: Sequence[Source],
     known: dict[str, Entry],
     embedder: Embedder,
     settings: IndexSettings,
     report: Tell,
 ) -> Iterator[Entry]:
     """An entry for each file that can be read; the known one where the file has not changed."""
+    neighbours = _neighbours(known[file.uri] for file in files if file.uri in known)
     for file in files:
         if not file.readable:
             report(
@@ -131,6 +123,7 @@ def _entries(
                 )
             )
             continue
+        digest = ""
         try:
             data = file.data()
             digest = fingerprint(data)
@@ -138,36 +131,38 @@ def _entries(
             if entry and entry.file_sha256 == digest:
                 report(of_entry(entry, unchanged=True))
             else:
-                document = read_document(file, data)
-                entry = Entry(document, digest, _passages(document, embedder, settings))
-                report(of_entry(entry, unchanged=False))
+                document = replace(read_document(file, data), read_at=now())
+                passages = passages_of(document, embedder, settings)
+                own = shingles(document.text)
+                entry = Entry(document, digest, passages, marks(own))
+                report(of_entry(entry, near=neighbours.nearest(document, own)))
+                neighbours.add(document, entry.marks)
         except Unreadable as error:
-            report(of_error(file.uri, error))
+            report(of_error(file.uri, error, digest))
             continue
         yield entry
 
 
-def _passages(
+def _neighbours(entries: Iterable[Entry]) -> Neighbours:
+    """Those of the generation before among which near copies of what is new are looked for."""
+    neighbours = Neighbours()
+    for entry in entries:
+        own = entry.marks or marks(shingles(entry.document.text))
+        neighbours.add(entry.document, own)
+    return neighbours
+
+
+def passages_of(
     document: Document, embedder: Embedder, settings: IndexSettings
 ) -> tuple[Passage, ...]:
+    """The passages of a document.
+
+    Raises:
+        Empty: there is nothing in it to quote.
+    """
     passages = tuple(chunk(document, embedder, settings.passage_tokens))
     if not passages:
         raise Empty(
             "it has only headings or page furniture, nothing to quote; add sentences or remove it"
         )
     return passages
-
-
-def _manifest(sources: Path, embedder: Embedder, settings: IndexSettings) -> Manifest:
-    return Manifest(
-        model=embedder.fingerprint,
-        settings=settings.model_dump(mode="json"),
-        sources=str(sources.resolve()),
-        built=datetime.now(UTC).isoformat(timespec="seconds"),
-    )
-
-
-def _kept(index: Path, old: Sequence[Entry]) -> Kept:
-    """What of the generation before need not be embedded again."""
-    contexts = {passage.id: passage.context for entry in old for passage in entry.passages}
-    return Kept(current(index) if old else None, contexts)

@@ -5,6 +5,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from index.canonical import OffsetMap
+
 
 @dataclass(frozen=True, order=True)
 class Span:
@@ -49,7 +51,9 @@ class Span:
 class Metadata:
     """What a document says of itself; None where it does not say.
 
-    `published` is an ISO 8601 date, as precise as the source is: 2019-09-25, 2018-07 or 2018.
+    `published` is an ISO 8601 date, as precise as the source is: 2019-09-25, 2018-07 or 2018;
+    `retrieved` is one of the day on which it was taken from where it stands. `supersedes` names
+    another document, by its title or its file's name.
     """
 
     title: str | None = None
@@ -58,6 +62,9 @@ class Metadata:
     published: str | None = None
     url: str | None = None
     kind: str | None = None
+    retrieved: str | None = None
+    version: str | None = None
+    supersedes: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,26 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Successor:
+    """The newer version of a document; `claimed` where only the newer one itself says that it is.
+
+    >>> rules = Metadata("Harbour rules", published="2024-05-01")
+    >>> Successor.of(Document("new.md", "Boats wait.", "text/plain", rules)).title
+    'Harbour rules'
+    """
+
+    uri: str
+    title: str
+    published: str | None = None
+    claimed: bool = False
+
+    @classmethod
+    def of(cls, document: "Document", claimed: bool = False) -> "Successor":
+        """A document as what another one is superseded by."""
+        return cls(document.uri, document.title, document.about.published, claimed)
+
+
+@dataclass(frozen=True)
 class Document:
     """One source in its canonical form.
 
@@ -78,7 +105,10 @@ class Document:
     which are part of the text but never evidence. `pages` are the offsets at which its pages (or
     slides) begin, one for each page; empty where the format has none. `unread` are the numbers,
     from 1, of the pages whose text could not be read, and `hidden` counts characters that a reader
-    of the file would not see, and that are left out.
+    of the file would not see, and that are left out. `read_at` is when the file was read, as an
+    ISO 8601 time in UTC: a quotation shows its state of then. `offsets` leads from the text to the
+    file's own characters and back; None where a format stands between the two. `successor` is the
+    newest version of it that stands beside it in an index.
 
     >>> tides = Document("tides.md", "Spring tides follow the new moon.", "text/markdown")
     >>> tides.title, tides.id == Document("tides.md", tides.text, "text/markdown").id
@@ -94,6 +124,9 @@ class Document:
     pages: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
     hidden: int = 0
+    read_at: str = field(default="", compare=False)
+    offsets: OffsetMap | None = None
+    successor: Successor | None = None
 
     def __post_init__(self) -> None:
         """Refuse a document without words."""
@@ -122,6 +155,20 @@ class Document:
         3
         """
         return bisect_right(self.pages, offset) or None
+
+    def pages_of(self, span: Span) -> tuple[int, int] | None:
+        r"""The first and the last page that a span touches; None where there are no pages.
+
+        >>> Document("a.pdf", "one two", "application/pdf", pages=(0, 4)).pages_of(Span(0, 7))
+        (1, 2)
+        """
+        first, last = self.page(span.start), self.page(span.end - 1)
+        return None if first is None or last is None else (first, last)
+
+    @property
+    def in_slides(self) -> bool:
+        """Whether its pages are slides."""
+        return self.media_type.endswith(("presentationml.presentation", "ms-powerpoint"))
 
     def section(self, offset: int) -> str:
         r"""The headings above a place, outermost first, without the one that is the document's own.

@@ -22,8 +22,10 @@ def eight_bits(weights: Weights) -> Weights:
 
     >>> rows = np.array([[0.5, -1.0], [0.0, 0.25]], np.float32)
     >>> made = eight_bits({"lower.0.query.weight": rows})
-    >>> made["lower.0.query.weight.q"].tolist(), made["lower.0.query.weight.s"].round(4).tolist()
-    ([[64, 0], [-127, 127]], [0.0079, 0.002])
+    >>> made["lower.0.query.weight.q"].tolist()
+    [[64, 0], [-127, 127]]
+    >>> [f"{scale:.4f}" for scale in made["lower.0.query.weight.s"]]
+    ['0.0079', '0.0020']
     """
     made = {}
     for name, array in weights.items():

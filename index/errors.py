@@ -8,6 +8,7 @@
     │   ├── Encrypted       a password is needed
     │   ├── TooLarge        more bytes, pages or text than are read
     │   └── WrongType       it is not what its ending says
+    ├── NotStarted          the process that reads files cannot be started
     ├── NoIndex             nothing has been built yet
     ├── StaleIndex          built by another model, other settings or another version
     ├── DamagedIndex        a file of the index is missing or not what was written
@@ -53,6 +54,10 @@ class TooLarge(Unreadable):
 
 class WrongType(Unreadable):
     """The file is not what its ending says."""
+
+
+class NotStarted(Problem):
+    """The process that reads files cannot be started; nothing is said of any file."""
 
 
 class NoIndex(Problem):

@@ -5,8 +5,9 @@
       lock           held by the one process that writes
       gen-000002/    manifest.json, documents.jsonl, chroma/, lexical/, tokens/, seal.json
 
-A build writes a new folder beside the others, and only when all of it is on the disk does `current`
-come to name it, by one rename. Whatever stops a build, `current` names a whole index.
+A build writes a new folder beside the others, and only when all of it was proved (`index.probe`)
+and is on the disk does `current` come to name it, by one rename. Whatever stops a build, `current`
+names a whole index.
 """
 
 import os
@@ -44,15 +45,34 @@ def current(index: Path) -> Path:
     except (OSError, UnicodeDecodeError) as error:
         raise DamagedIndex(
             f"{index / POINTER} cannot be read ({error}). "
-            f"Run `python -m index build --index {index}` to rebuild the index."
+            f"Run `python -m index repair --index {index}` to rebuild the index."
         ) from error
     folder = index / name
     if not name.startswith(PREFIX) or "/" in name or not folder.is_dir():
         raise DamagedIndex(
             f"The index at {index} names {name!r}, which is not there. "
-            f"Run `python -m index build --index {index}` to rebuild it."
+            f"Run `python -m index repair --index {index}` to rebuild it."
         )
     return folder
+
+
+def generations(index: Path) -> list[Path]:
+    """The folders of all finished generations: the one that is read, then the others, newest first.
+
+    One that is not named may never have been: where the power failed just before.
+    """
+    found = [p for p in index.glob(f"{PREFIX}*") if p.is_dir() and p.suffix != UNFINISHED]
+    found.sort(key=_number, reverse=True)
+    try:
+        named = current(index)
+    except (NoIndex, DamagedIndex):
+        return found
+    return [named, *(folder for folder in found if folder != named)]
+
+
+def unfinished(index: Path) -> list[Path]:
+    """What a build that was cut off has left behind."""
+    return sorted(index.glob(f"*{UNFINISHED}"))
 
 
 @contextmanager
@@ -90,7 +110,7 @@ def next_generation(index: Path) -> Iterator[Path]:
     Raises:
         NotWritten: the system did not let us write; what was current is so still.
     """
-    for left_over in index.glob(f"*{UNFINISHED}"):
+    for left_over in unfinished(index):
         shutil.rmtree(left_over, ignore_errors=True)
     number = max((_number(folder) for folder in index.glob(f"{PREFIX}*")), default=0) + 1
     final = index / f"{PREFIX}{number:06}"
@@ -105,6 +125,7 @@ def next_generation(index: Path) -> Iterator[Path]:
         for path in [*folder.rglob("*"), folder]:
             _sync(path)
         folder.rename(final)
+        _sync(index)  # or a power cut could keep the name below and lose this one
         _point(index, final.name)
     except OSError as error:
         raise _not_written(index, error) from error
@@ -113,6 +134,18 @@ def next_generation(index: Path) -> Iterator[Path]:
     for old in index.glob(f"{PREFIX}*"):
         if old not in (before, final):
             shutil.rmtree(old, ignore_errors=True)
+
+
+def go_back(index: Path, folder: Path) -> None:
+    """Make a generation that is there the current one. Call it while `writing`.
+
+    Raises:
+        NotWritten: the system did not let us write.
+    """
+    try:
+        _point(index, folder.name)
+    except OSError as error:
+        raise _not_written(index, error) from error
 
 
 def _point(index: Path, name: str) -> None:

@@ -102,5 +102,5 @@ def highest(scores: NDArray[np.float32], count: int) -> list[int]:
 
 def _damaged(folder: Path) -> DamagedIndex:
     return DamagedIndex(
-        f"The word index in {folder} cannot be read. Run `python -m index build` to rebuild it."
+        f"The word index in {folder} cannot be read. Run `python -m index repair` to rebuild it."
     )

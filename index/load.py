@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from index.canonical import canonical
+from index.apart import read_apart
+from index.canonical import Cleaned, canonical, clean
 from index.document import Document, Heading, Metadata
 from index.errors import Empty, SourcesMissing, TooLarge, Unreadable
 from index.furniture import furniture
 from index.metadata import plain_metadata
 from index.readers import READERS, Extract
+from index.readers.extract import check_size
+from index.retrieved import retrieved, with_record
 from index.sentences import headings
 
 LARGEST = 25 * 1024 * 1024  # bytes of one file
@@ -35,14 +38,18 @@ class Source:
         """Whether there is a reader for the file's ending."""
         return self.path.suffix.lower() in READERS
 
+    @property
+    def folder(self) -> Path:
+        """The folder of sources that it lies in."""
+        return self.path.parents[min(self.uri.count("/"), len(self.path.parents) - 1)]
+
     def data(self) -> bytes:
         """The bytes of the file.
 
         Raises:
             Unreadable: the file is too large, or the system does not give it to us.
         """
-        folder = self.path.parents[min(self.uri.count("/"), len(self.path.parents) - 1)]
-        if not Path(os.path.realpath(self.path)).is_relative_to(os.path.realpath(folder)):
+        if not Path(os.path.realpath(self.path)).is_relative_to(os.path.realpath(self.folder)):
             raise Unreadable("it is a link that leads out of the folder; put a copy in its place")
         try:
             size = self.path.stat().st_size
@@ -87,7 +94,7 @@ def endings() -> str:
     """The endings of files that can be read, as a person would list them.
 
     >>> endings()
-    '.htm, .html, .markdown, .md or .txt'
+    '.docx, .eml, .htm, .html, .markdown, .md, .pdf, .pptx or .txt'
     """
     *most, last = sorted(READERS)
     return f"{', '.join(most)} or {last}"
@@ -98,27 +105,37 @@ def read_document(source: Source, data: bytes) -> Document:
 
     Raises:
         Unreadable: there is no reader for it, it is not what its ending says, or it has no text.
+        NotStarted: it is read in a child process (`index.apart`), and there is no room for one.
     """
-    reader = READERS.get(source.path.suffix.lower())
+    ending = source.path.suffix.lower()
+    reader = READERS.get(ending)
     if reader is None:
         raise Unreadable(f"there is no reader for it; files may be {endings()}")
     if NAMELESS.search(source.uri):
         raise Unreadable("its name holds control characters or is not UTF-8; rename it")
-    extract = reader.read(data)
-    text, pages = _canonical(extract)
+    extract = read_apart(ending, data) if reader.apart else reader.read(data)
+    check_size(extract)
+    about = with_record(extract.about, retrieved(source.folder, fingerprint(data)))
+    cleaned, pages = _canonical(extract)
+    text = cleaned.text
     if not re.search(r"[^\W_]", text):
         raise Empty("it has no text; write some or remove it")
-    document = _document(source.uri, text, reader.media_type, extract.about)
-    return replace(document, pages=pages, unread=extract.unread, hidden=extract.hidden)
+    document = _document(source.uri, text, reader.media_type, about)
+    own = None if extract.begins is None else cleaned.offsets.shifted(extract.begins)
+    hidden = extract.hidden + cleaned.hidden
+    return replace(document, pages=pages, unread=extract.unread, hidden=hidden, offsets=own)
 
 
-def _canonical(extract: Extract) -> tuple[str, tuple[int, ...]]:
+def _canonical(extract: Extract) -> tuple[Cleaned, tuple[int, ...]]:
     """The canonical text, and where in it the pages begin."""
+    if not extract.pages:
+        return clean(extract.text), ()
     cuts = [0, *extract.pages, len(extract.text)]
-    # a page begins after a newline, so that no character is composed across the cut
-    parts = [canonical(extract.text[left:right]) for left, right in pairwise(cuts)]
-    *starts, _ = accumulate(map(len, parts))
-    return "".join(parts), tuple(starts)
+    # a page begins behind white space, so that no character is composed across the cut
+    parts = [clean(extract.text[left:right]) for left, right in pairwise(cuts)]
+    *starts, _ = accumulate(len(part.text) for part in parts)
+    whole = Cleaned("".join(p.text for p in parts), hidden=sum(p.hidden for p in parts))
+    return whole, tuple(starts)
 
 
 def _document(uri: str, text: str, media_type: str, about: Metadata) -> Document:

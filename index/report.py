@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index.errors import Empty, Encrypted, NeedsOcr, TooLarge, Unreadable, WrongType
+from index.near import Near
 from index.snapshot import Entry
 
 
@@ -39,6 +40,9 @@ class FileReport:
 
     `pages` counts those of the file, 0 where its format has none; `unread` are the numbers of the
     pages whose text could not be read, and `hidden` counts the characters that were left out.
+    `file_sha256` is the hash of the file's bytes, empty where there are none to be had. Where the
+    text is nearly that of another file (`index.near`), `near` names it and `alike` is the share of
+    the two that is the same, else 0.
     """
 
     uri: str
@@ -49,6 +53,9 @@ class FileReport:
     pages: int = 0
     unread: tuple[int, ...] = ()
     hidden: int = 0
+    file_sha256: str = ""
+    near: str = ""
+    alike: float = 0.0
 
     @property
     def failed(self) -> bool:
@@ -72,8 +79,8 @@ class BuildReport:
         return tuple(file for file in self.files if file.failed)
 
 
-def of_entry(entry: Entry, unchanged: bool) -> FileReport:
-    """The report of a file that is in the index."""
+def of_entry(entry: Entry, unchanged: bool = False, near: Near | None = None) -> FileReport:
+    """The report of a file that is in the index, and of the one that is nearly the same."""
     document = entry.document
     read = Outcome.PARTLY if document.unread else Outcome.INDEXED
     return FileReport(
@@ -84,9 +91,13 @@ def of_entry(entry: Entry, unchanged: bool) -> FileReport:
         pages=len(document.pages),
         unread=document.unread,
         hidden=document.hidden,
+        file_sha256=entry.file_sha256,
+        near=near.uri if near else "",
+        alike=near.share if near else 0.0,
     )
 
 
-def of_error(uri: str, error: Unreadable) -> FileReport:
+def of_error(uri: str, error: Unreadable, file_sha256: str) -> FileReport:
     """The report of a file that could not be read."""
-    return FileReport(uri, OF_ERROR.get(type(error), Outcome.REFUSED), why=str(error))
+    outcome = OF_ERROR.get(type(error), Outcome.REFUSED)
+    return FileReport(uri, outcome, why=str(error), file_sha256=file_sha256)

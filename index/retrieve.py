@@ -5,30 +5,32 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from shlex import quote
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.canaries import changed_vectors
 from index.canonical import canonical
 from index.chunk import embedded_text
 from index.document import Document
 from index.embed import Embedder, TokenVectors
-from index.errors import BadInput, DamagedIndex, StaleIndex
+from index.errors import BadInput, DamagedIndex
 from index.fuse import CANDIDATES, RERANKED, fuse, places, rerank
 from index.generation import TOKENS, VECTORS, WORDS, current
 from index.idf import Idf
 from index.late import PassageReader
 from index.lexical import Lexical, highest
+from index.originals import Originals
 from index.passage import Hit, Passage
 from index.question import Question, read_question
 from index.seal import check_seal
 from index.server import open_store
 from index.settings import IndexSettings
-from index.snapshot import Manifest, mismatch, read_entries, read_manifest
+from index.snapshot import Manifest, mismatch, read_entries, read_manifest, stale
 from index.store import Store
 from index.token_store import TokenStore, pack, unpack
+from index.versions import with_successors
 from index.vocabulary import Vocabulary
 
 LONGEST_QUESTION = 2000  # characters
@@ -66,18 +68,17 @@ class Index:
         generation = current(folder)
         manifest = read_manifest(generation)
         if reason := mismatch(manifest, embedder, settings or IndexSettings()):
-            raise StaleIndex(
-                f"The index at {folder} does not fit: {reason}. Run `python -m index build "
-                f"--sources {quote(manifest.sources)} --index {quote(str(folder))}` to rebuild it."
-            )
+            raise stale(folder, manifest, reason)
         check_seal(generation)
-        entries = read_entries(generation)
+        if reason := changed_vectors(generation, embedder):
+            raise stale(folder, manifest, reason)
+        entries = with_successors(read_entries(generation))
         passages = tuple(passage for entry in entries for passage in entry.passages)
         store = open_store(generation / VECTORS, manifest.settings["url"])
         if len(store) != len(passages):
             raise DamagedIndex(
                 f"The index at {folder} has {len(store)} vectors for {len(passages)} passages. "
-                "Run `python -m index build` to rebuild it."
+                "Run `python -m index repair` to rebuild it."
             )
         return cls(
             folder=folder,
@@ -93,6 +94,12 @@ class Index:
             if manifest.settings["store_tokens"]
             else None,
         )
+
+    @cached_property
+    def originals(self) -> Originals:
+        """The files that its documents were read from, as they are by now."""
+        sources = self.manifest.sources
+        return Originals(Path(sources) if sources else None, self.files)
 
     def fresh(self) -> "Index":
         """This index, or the one that has taken its place, with the same settings."""

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+import sqlite3
 from pathlib import Path
 
+from index.database import DATABASE, contents
 from index.errors import DamagedIndex
 
 SEAL = "seal.json"
-# Chroma writes to its database when it opens it; `index.store` looks at that by other means
-CHANGING = frozenset({"chroma.sqlite3", "chroma.sqlite3-journal", SEAL})
+UNSEALED = frozenset({f"{DATABASE}-journal", SEAL})
 # until a thousand vectors bring this file about, Chroma makes the rest of its graph at each start
 GRAPH = "index_metadata.pickle"
 
@@ -24,36 +25,43 @@ def check_seal(folder: Path) -> None:
     Raises:
         DamagedIndex: a file is missing, altered or cannot be read.
     """
+    for name in damaged(folder):
+        raise DamagedIndex(
+            f"{folder / name} is missing or is not what was written. "
+            f"Run `python -m index repair --index {folder.parent}` to rebuild the index."
+        )
+
+
+def damaged(folder: Path) -> list[str]:
+    """The names of all files that are missing, altered, added, or cannot be read."""
     try:
         noted = json.loads((folder / SEAL).read_text("utf-8"))
-        found = _hashes(folder)
-    except (OSError, ValueError) as error:
-        raise _damaged(folder, SEAL) from error
+    except (OSError, ValueError):
+        return [SEAL]
     if not isinstance(noted, dict):
-        raise _damaged(folder, SEAL)
-    for name in sorted({*noted, *found}):
-        if noted.get(name) != found.get(name):
-            raise _damaged(folder, name)
+        return [SEAL]
+    found = _hashes(folder)
+    names = sorted({*noted, *found})
+    return [n for n in names if not found.get(n) or noted.get(n) != found[n]]
 
 
 def _hashes(folder: Path) -> dict[str, str]:
     files = (path for path in sorted(folder.rglob("*")) if path.is_file() and _lasting(path))
-    return {path.relative_to(folder).as_posix(): _sha256(path) for path in files}
+    return {path.relative_to(folder).as_posix(): _hash(path) for path in files}
 
 
 def _lasting(path: Path) -> bool:
     """Whether a file is never written again once it is there."""
     scratch = path.suffix == ".bin" and not path.with_name(GRAPH).exists()
-    return path.name not in CHANGING and not scratch
+    return path.name not in UNSEALED and not scratch
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _damaged(folder: Path, name: str) -> DamagedIndex:
-    return DamagedIndex(
-        f"{folder / name} is missing or is not what was written. "
-        f"Run `python -m index build --index {folder.parent}` to rebuild the index."
-    )
+def _hash(path: Path) -> str:
+    """SHA-256 of what a file holds; empty where it cannot be read."""
+    try:
+        if path.name == DATABASE:
+            return contents(path)
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, sqlite3.Error):
+        return ""

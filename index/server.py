@@ -137,7 +137,7 @@ def client(url: str) -> Iterator[Any]:
     headers = {"Authorization": f"Bearer {token}", "X-Chroma-Token": token} if token else {}
     _greet(url, headers)
     with reaching(url):
-        made = chromadb.HttpClient(
+        made: Any = chromadb.HttpClient(
             host=place.hostname or "",
             port=_port(url),
             ssl=secure,

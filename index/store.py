@@ -17,11 +17,11 @@ from typing import Any, Self
 
 import numpy as np
 
+from index.database import DATABASE
 from index.embed import Vectors
 from index.errors import DamagedIndex
 
 COLLECTION = "passages"
-DATABASE = "chroma.sqlite3"
 BATCH = 2000  # Chroma refuses more than 5,461 at once
 # M 48 and ef 400: recall@10 of 0.9995 against an exact scan on random vectors, its hardest case
 HNSW: Any = {"space": "cosine", "ef_construction": 200, "max_neighbors": 48, "ef_search": 400}
@@ -83,6 +83,8 @@ class Store:
         """Add or replace vectors; `vectors` has shape (ids, dimensions), each of length one."""
         if not np.isfinite(vectors).all():
             raise ValueError("a vector with NaN or infinity")
+        if not np.any(vectors, axis=1).all():
+            raise ValueError("a vector of length 0, which is near to nothing")
         self._size = None
         for start in range(0, len(ids), BATCH):
             part = slice(start, start + BATCH)
@@ -112,6 +114,8 @@ class Store:
         """
         if not np.isfinite(vector).all():
             raise ValueError("a question vector with NaN or infinity")  # Chroma would answer it
+        if not np.any(vector):
+            raise ValueError("a question vector of length 0, which is near to nothing")
         wanted = min(count, len(self) if among is None else len(among))
         if wanted < 1:
             return []
@@ -141,6 +145,18 @@ class Store:
         with self._noticed():
             found = self._collection.get(ids=list(ids), include=["embeddings"])
         return list(found["ids"]), np.asarray(found["embeddings"], np.float32)
+
+    def sample(self, count: int) -> dict[str, Vectors]:
+        """Some ids, evenly spread, with their vectors as they are stored, shape (dimensions,).
+
+        Raises:
+            DamagedIndex: Chroma cannot read its files.
+        """
+        every = self.ids()
+        with self._noticed():
+            few = every[:: max(1, len(every) // count)][:count]
+            found = self._collection.get(ids=few, include=["embeddings"])
+        return dict(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
 
     def ids(self) -> list[str]:
         """The ids of all vectors."""
@@ -195,7 +211,7 @@ def copy_store(old: Path, new: Path) -> None:
 def _damaged(folder: Path, why: str) -> DamagedIndex:
     return DamagedIndex(
         f"The vectors in {folder} cannot be used ({why}). "
-        "Run `python -m index build` to rebuild them."
+        "Run `python -m index repair` to rebuild them."
     )
 
 

@@ -2,7 +2,8 @@
 
 A unit vector is kept as 8-bit integers, scaled so that its largest entry is 127: brought to length
 one again it is the vector it was, to a cosine of 0.999 or better. A passage of 165 tokens takes
-21 kB at 128 dimensions. The files are memory-mapped: only what a question needs is read.
+21 kB at 128 dimensions. Only what a question needs is read, and by `pread`: were the file mapped
+into memory, somebody who cuts it short would end this process (SIGBUS).
 
     tokens/vectors.i8   (tokens of all passages, dimensions), int8
     tokens/places.i4    (tokens of all passages, 2), int32: characters of the passage; those of
@@ -10,10 +11,11 @@ one again it is the vector it was, to a cosine of 0.999 or better. A passage of 
     tokens/rows.i8      (passages + 1,), int64: where each passage's tokens begin
 """
 
+import os
+import weakref
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,35 +78,43 @@ class TokenStore:
     """The stored token vectors of some passages, known by their place in the list."""
 
     def __init__(self, folder: Path, passages: int) -> None:
-        """Map the files into memory.
+        """Read where each passage begins; its vectors are read when they are asked for.
 
         Raises:
             DamagedIndex: a file is missing, or is not one of so many passages.
         """
+        self._folder = folder
         try:
             self._rows = np.fromfile(folder / ROWS, "<i8")
             total = int(self._rows[-1])
-            self._places = _mapped(folder / PLACES, "<i4", total).reshape(total, 2)
-            vectors = _mapped(folder / VECTORS, "i1", total)
-            self._vectors = vectors.reshape(total, -1) if total else vectors.reshape(0, 1)
+            self._places = np.fromfile(folder / PLACES, "<i4").reshape(total, 2)
+            self._file = os.open(folder / VECTORS, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            weakref.finalize(self, os.close, self._file)
+            size = os.fstat(self._file).st_size
+            self._width, odd = divmod(size, total) if total else (1, size)
+            if odd or not self._width:
+                raise ValueError(f"{size} bytes for {total} tokens")
         except (OSError, ValueError, IndexError) as error:
             raise _damaged(folder) from error
         if len(self._rows) != passages + 1:
             raise _damaged(folder)
 
     def __getitem__(self, place: int) -> Packed:
-        """The token vectors of a passage."""
-        part = slice(int(self._rows[place]), int(self._rows[place + 1]))
-        return Packed(np.asarray(self._vectors[part]), np.asarray(self._places[part]))
+        """The token vectors of a passage.
 
-
-def _mapped(path: Path, kind: str, total: int) -> NDArray[Any]:
-    """A file as an array; one of no tokens is empty, and cannot be mapped."""
-    return np.memmap(path, kind, "r") if total else np.fromfile(path, kind)
+        Raises:
+            DamagedIndex: the file is shorter than it was.
+        """
+        start, end = int(self._rows[place]), int(self._rows[place + 1])
+        data = os.pread(self._file, (end - start) * self._width, start * self._width)
+        if len(data) != (end - start) * self._width:
+            raise _damaged(self._folder)
+        vectors = np.frombuffer(data, np.int8).reshape(end - start, self._width)
+        return Packed(vectors, self._places[start:end])
 
 
 def _damaged(folder: Path) -> DamagedIndex:
     return DamagedIndex(
         f"The token vectors in {folder} cannot be read. "
-        "Run `python -m index build` to rebuild them."
+        "Run `python -m index repair` to rebuild them."
     )

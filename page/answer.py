@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from assistant.duty import states_rule_for
 from assistant.escape import isolated, literal
 from assistant.reply import Answer, Quote, Refusal, Reply, Statement
-from index.document import Document
+from index.document import Document, Span
 from index.passage import Passage
+from page.dated import dated
+from page.numbering import pages_in_words
 from page.trust import confidence_as_html, verified_as_html
 from page.why import why_as_html
 from page.words import ENGLISH, Words
@@ -116,7 +118,7 @@ def _quote_as_html(quote: Quote, turn: int, number: int, say: Words) -> str:
         f"<blockquote>{emphasised(quote)}</blockquote>"
         f'<p class="credit">{_cite(turn, number, str(number), say)} {said_by}'
         f"<cite>{isolated(quote.document.title)}</cite>"
-        f" · {details(quote.document, section, say)}</p>"
+        f" · {details(quote.document, section, say, quote.span)}</p>"
     )
 
 
@@ -187,7 +189,7 @@ def nearest_as_html(refusal: Refusal, turn: int, say: Words) -> str:
 def _passage_as_html(passage: Passage, say: Words) -> str:
     """A passage by its document's title and where in it."""
     section = passage.document.section(passage.span.start).rsplit(" › ", 1)[-1]
-    about = details(passage.document, section, say)
+    about = details(passage.document, section, say, passage.span)
     return f'<cite>{isolated(passage.document.title)}</cite> <span class="credit">{about}</span>'
 
 
@@ -214,10 +216,10 @@ def problem_as_html(why: str, say: Words = ENGLISH) -> str:
     )
 
 
-def details(document: Document, section: str, say: Words) -> str:
-    """Publisher, date and section, parted by dots."""
-    about = document.about
-    given = (about.publisher, about.published or say("answer.undated"), section)
+def details(document: Document, section: str, say: Words, span: Span | None = None) -> str:
+    """Publisher, dates, section, and the page of a span, parted by dots."""
+    page = pages_in_words(document, span, say) if span else ""
+    given = (document.about.publisher, *dated(document, say), section, page)
     return " · ".join(isolated(part) for part in given if part)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import uuid4
 
+from index.console import visible
 from index.errors import BadInput, Problem
 from page.words import ENGLISH, Words
 
@@ -35,7 +36,7 @@ def attempt(work: Callable[[], Made], say: Words = ENGLISH) -> Made | Failure:
     except BadInput as wrong:
         return Failure(str(wrong), asked_wrongly=True)
     except Problem as problem:
-        logger.error("%s", problem)
+        logger.error("%s", visible(str(problem)))
         return Failure(str(problem))
     except Exception:
         fault = uuid4().hex[:8]

@@ -2,6 +2,7 @@
 
 from assistant.escape import isolated, literal
 from index.document import Document
+from page.dated import dated
 from page.reading import original
 from page.shelf import Item
 from page.typeset import parts, typeset_part
@@ -23,6 +24,7 @@ def book_as_html(document: Document, item: Item, part: int = 1, say: Words = ENG
     part = min(max(part, 1), len(texts))
     steps = _steps(part, len(texts), say)
     close = say.html("library.close")
+    words = typeset_part(document, texts[part - 1], say=say)
     return (
         f'<section class="book" data-key="{item.key}" tabindex="-1"'
         f' aria-label="{literal(document.title)}"><div class="spine">'
@@ -30,7 +32,7 @@ def book_as_html(document: Document, item: Item, part: int = 1, say: Words = ENG
         f'<button type="button" class="close" aria-label="{close}" aria-keyshortcuts="Escape"'
         f' title="{close} (Escape)"><span aria-hidden="true">×</span></button></div>'
         f"{_facts(document, item, say)}{steps}"
-        f'<article class="source current">{typeset_part(document, texts[part - 1])}</article>'
+        f'<article class="source current">{words}</article>'
         f"{steps}</section>"
     )
 
@@ -42,10 +44,11 @@ def _facts(document: Document, item: Item, say: Words) -> str:
     given = {
         "author": about.author,
         "publisher": about.publisher,
-        "date": about.published or say("answer.undated"),
-        "kind": about.kind,
+        "date": " · ".join(dated(document, say)),
+        "kind": say("library.own_word", kind=about.kind) if about.kind else None,
         "file": document.uri,
         "size": f"{size}{characters} · {say('count.passage', item.passages)}",
+        "hidden": say("library.left_out", document.hidden) if document.hidden else None,
     }
     rows = "".join(
         f"<div><dt>{say.html(f'library.{name}')}</dt><dd>{isolated(value)}</dd></div>"

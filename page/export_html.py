@@ -13,10 +13,11 @@ from itertools import count, groupby
 
 from assistant.escape import isolated, literal
 from assistant.reply import Answer, Quote, Refusal
-from index.document import Document
+from index.document import Document, Span
 from index.passage import Passage
 from page.answer import details, emphasised, lead_as_html, summary_as_html, unfounded_as_html
 from page.checked import Checked, CheckedQuote
+from page.dated import as_of
 from page.look import ASSETS
 from page.reading import address
 from page.words import Words
@@ -113,9 +114,9 @@ def _figure(number: int, quote: Quote, one: CheckedQuote, turn: Checked, say: Wo
     name = f"<strong>{isolated(quote.said_by)}</strong>" if quote.said_by else ""
     said_by = f"{say.html('answer.said_by', name=name)} · " if name else ""
     lines = (
-        f"<b>[{number}]</b> {said_by}{_about(document, quote.section, say)}",
+        f"<b>[{number}]</b> {said_by}{_about(document, quote.section, quote.span, say)}",
         f"{_place(document, quote.span.start, quote.span.end, say)} · {checked}",
-        f"SHA-256 <code>{document.sha256}</code>",
+        isolated(as_of(document, say)),
         _original(document, say),
     )
     caption = "".join(_paragraph(line) for line in lines if line)
@@ -125,8 +126,8 @@ def _figure(number: int, quote: Quote, one: CheckedQuote, turn: Checked, say: Wo
     )
 
 
-def _about(document: Document, section: str, say: Words) -> str:
-    return f"<cite>{isolated(document.title)}</cite> · {details(document, section, say)}"
+def _about(document: Document, section: str, span: Span, say: Words) -> str:
+    return f"<cite>{isolated(document.title)}</cite> · {details(document, section, say, span)}"
 
 
 def _place(document: Document, start: int, end: int, say: Words) -> str:
@@ -164,4 +165,4 @@ def _passage(passage: Passage, say: Words) -> str:
     """A passage by its place: its words are no answer."""
     document, span = passage.document, passage.span
     place = _place(document, span.start, span.end, say)
-    return f"{_about(document, passage.section, say)} · {place}"
+    return f"{_about(document, passage.section, span, say)} · {place}"

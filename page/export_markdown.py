@@ -11,9 +11,11 @@ from urllib.parse import quote as percent_encoded
 
 from assistant.escape import BIDI
 from assistant.reply import Answer, Quote, Refusal, Statement
-from index.document import Document
+from index.document import Document, Span
 from index.passage import Passage
 from page.checked import Checked, CheckedQuote
+from page.dated import as_of, dated
+from page.numbering import pages_in_words
 from page.reading import address
 from page.words import Words
 
@@ -118,7 +120,7 @@ def _credit(
     name = quote.said_by
     said_by = say("answer.said_by", name=f"**{escaped(name)}**") if name else ""
     yield f"\\[{number}\\] " + " · ".join(
-        part for part in (said_by, *_about(document, quote.section, say)) if part
+        part for part in (said_by, *_about(document, quote.section, quote.span, say)) if part
     )
     place = say(
         "export.place",
@@ -128,17 +130,18 @@ def _credit(
     )
     verdict = say(f"history.{one.state}")
     yield f"{place} · {say('export.checked', verdict=verdict, date=f'{turn.at:%Y-%m-%d}')}"
-    yield f"SHA-256 {document.sha256}"
+    yield as_of(document, say)
     if found := address(document):
         yield say("export.original", address=f"<{percent_encoded(found[0], safe=URL_SIGNS)}>")
     if quote.in_short:
         yield say("export.short", words=f"“{escaped(quote.in_short)}”")
 
 
-def _about(document: Document, section: str, say: Words) -> Iterator[str]:
-    """Title, publisher, date and section, as far as they are known."""
+def _about(document: Document, section: str, span: Span, say: Words) -> Iterator[str]:
+    """Title, publisher, date, section and page, as far as they are known."""
     yield f"*{escaped(document.title)}*"
-    given = (document.about.publisher, document.about.published or say("answer.undated"), section)
+    page = pages_in_words(document, span, say)
+    given = (document.about.publisher, *dated(document, say), section, page)
     yield from (escaped(part) for part in given if part)
 
 
@@ -165,4 +168,5 @@ def _passage(passage: Passage, say: Words) -> str:
     """A passage by its place: its words are no answer."""
     start, end = str(passage.span.start), str(passage.span.end)
     place = say("export.place", start=start, end=end, file=escaped(passage.document.uri))
-    return f"- {' · '.join((*_about(passage.document, passage.section, say), place))}"
+    about = _about(passage.document, passage.section, passage.span, say)
+    return f"- {' · '.join((*about, place))}"

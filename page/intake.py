@@ -10,13 +10,14 @@ import shutil
 import tempfile
 import time
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from uuid import uuid4
 
-from index.errors import BadInput
+from index.errors import BadInput, NotWritten
 from index.load import LARGEST
 from index.readers import READERS
 from page.words import ENGLISH, Words
@@ -84,6 +85,19 @@ class Intake:
                 raise
             return self._note(held, Received(name, path))
         return self._note(held, Received(name, why=why))
+
+    def hold(self, name: str, data: bytes) -> str:
+        """Write a file aside that did not come from a browser, as an upload of its own: which one.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        upload = uuid4().hex
+        held = self._held(upload, ENGLISH)
+        path = held.folder / uuid4().hex
+        path.write_bytes(data)
+        self._note(held, Received(name, path))
+        return upload
 
     def collect(self, upload: str) -> tuple[list[Received], Path | None]:
         """The files of an upload, and the folder to be thrown away after; from now they are yours.
@@ -163,3 +177,15 @@ def place(file: Path, target: Path) -> None:
         aside.replace(target)
     finally:
         aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def on_disk(name: str, say: Words) -> Iterator[None]:
+    """Where the system does not let us, a problem that says so in our words."""
+    try:
+        yield
+    except FileExistsError as error:
+        raise BadInput(say("library.taken", name=name)) from error
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise NotWritten(say("library.not_written", name=name, why=why)) from error

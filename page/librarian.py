@@ -7,30 +7,28 @@ back: the files are as they were, and so is the index.
 
 import os
 import shutil
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from threading import Lock, Thread, get_native_id
+from collections.abc import Callable, Sequence
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from index.build import build
-from index.errors import BadInput, IndexBusy, NotWritten, Problem, SourcesMissing
+from index.errors import BadInput, IndexBusy, Problem, SourcesMissing
 from index.load import fingerprint, list_sources
 from index.readers import READERS
+from index.repair import repair
 from index.report import BuildReport, FileReport, Outcome
 from index.settings import IndexSettings, load_settings
-from page.attempt import Failure, attempt
-from page.intake import ENDINGS, Intake, Received, place, safe_name
+from page.attempt import Failure, attempt, logger
+from page.intake import ENDINGS, Intake, Received, on_disk, place, safe_name
 from page.permission import Deed, check_allowed
 from page.shelf import Shelf, State
+from page.standing import near_as_text, unread_as_text
 from page.trash import FOLDER, Trash
-from page.words import Words
-from page.work import Line, Mark, Result, Stage, Stopped, Work
+from page.words import ENGLISH, Words
+from page.work import Line, Mark, Result, Stage, Stopped, Work, step_back
 
 if TYPE_CHECKING:
     from page.site import Site
-
-NICE = 10  # of a build: those who ask meanwhile come first
 
 
 class Librarian:
@@ -42,7 +40,7 @@ class Librarian:
 
     def __init__(self, site: "Site") -> None:
         """Look after the documents of a page."""
-        self.shelf = Shelf(site.live, site.sources)
+        self.shelf = Shelf(site.live, site.sources, site.index)
         self.intake = Intake()
         self.trash = Trash(site.index / FOLDER, site.sources)
         self.work: Work | None = None  # the last one that was begun
@@ -81,6 +79,16 @@ class Librarian:
         """Index what has changed on the disk."""
         return self._begin(lambda work: self._refresh(work, say), say)
 
+    def renew(self, say: Words = ENGLISH) -> Work:
+        """Index what has changed on the disk, and mend the index where it was damaged.
+
+        Nobody asks for this, so nobody is asked; the change that goes on already is one of these.
+        """
+        going = self.work
+        if going and not going.finished.is_set():
+            return going
+        return self._start(lambda work: self._refresh(work, say, mend=True), say)
+
     def cancel(self, say: Words) -> None:
         """Ask the change that goes on to stop."""
         check_allowed(self._site, Deed.LIBRARY, say)
@@ -89,6 +97,9 @@ class Librarian:
 
     def _begin(self, task: Callable[[Work], Result], say: Words) -> Work:
         check_allowed(self._site, Deed.LIBRARY, say)
+        return self._start(task, say)
+
+    def _start(self, task: Callable[[Work], Result], say: Words) -> Work:
         with self._lock:
             if self.work and not self.work.finished.is_set():
                 raise IndexBusy(say("library.busy"))
@@ -97,8 +108,7 @@ class Librarian:
         return work
 
     def _run(self, work: Work, task: Callable[[Work], Result], say: Words) -> None:
-        if sys.platform == "linux":  # where each thread has a priority of its own
-            os.setpriority(os.PRIO_PROCESS, get_native_id(), NICE)
+        step_back()
 
         def made() -> Result:
             try:
@@ -120,7 +130,7 @@ class Librarian:
                 name = safe_name(file.name)
                 line = self._turned_down(file, name, known, say)
                 if line is None and file.path:
-                    with _on_disk(name, say):
+                    with on_disk(name, say):
                         place(file.path, sources / name)
                     placed.add(name)
                     known[fingerprint(file.path.read_bytes())] = name
@@ -164,12 +174,12 @@ class Librarian:
             raise BadInput(say("library.unknown"))
         if item.state is State.GONE:
             return self._refresh(work, say)
-        with _on_disk(item.uri, say):
+        with on_disk(item.uri, say):
             removed = self.trash.put(item.uri, item.title)
         try:
             self._build(work)
         except BaseException as error:
-            with _on_disk(item.uri, say):
+            with on_disk(item.uri, say):
                 self.trash.restore(removed)
                 self.trash.drop(removed)
             if isinstance(error, SourcesMissing):
@@ -181,7 +191,7 @@ class Librarian:
         removed = next((one for one in self.trash.kept() if one.id == number), None)
         if removed is None:
             raise BadInput(say("library.not_kept"))
-        with _on_disk(removed.uri, say):
+        with on_disk(removed.uri, say):
             self.trash.restore(removed)
         try:
             report = self._build(work)
@@ -193,13 +203,13 @@ class Librarian:
             tuple(_line(one, removed.title, say) for one in report.files if one.uri == removed.uri)
         )
 
-    def _refresh(self, work: Work, say: Words) -> Result:
-        report = self._build(work)
+    def _refresh(self, work: Work, say: Words, mend: bool = False) -> Result:
+        report = self._build(work, mend)
         changed = [one for one in report.files if one.outcome is not Outcome.UNCHANGED]
         return Result(tuple(_line(one, one.uri, say) for one in changed))
 
-    def _build(self, work: Work) -> BuildReport:
-        """The next generation of the index.
+    def _build(self, work: Work, mend: bool = False) -> BuildReport:
+        """The next generation of the index; to mend it, also without the files it was read from.
 
         Raises:
             Stopped: the work was cancelled.
@@ -207,29 +217,16 @@ class Librarian:
         """
         site = self._site
         settings = load_settings(IndexSettings, "index", site.settings_file)
-        work.enter(Stage("reading", 0, len(list_sources(site.sources))))
+        work.enter(Stage("reading", 0, 0 if mend else len(list_sources(site.sources))))
 
         def progress(done: int, total: int) -> None:
             work.enter(Stage("embedding" if done < total else "writing", done, total))
 
-        report = build(
-            site.sources, site.index, site.live.embedder, settings,
-            tell=lambda file: work.read(), progress=progress,
+        make: Callable[..., BuildReport] = repair if mend else build
+        return make(
+            sources=site.sources, index=site.index, embedder=site.live.embedder, settings=settings,
+            say=logger.warning, tell=lambda file: work.read(), progress=progress,
         )  # fmt: skip
-        self.shelf.remember(report.files)
-        return report
-
-
-@contextmanager
-def _on_disk(name: str, say: Words) -> Iterator[None]:
-    """Where the system does not let us, a problem that says so in our words."""
-    try:
-        yield
-    except FileExistsError as error:
-        raise BadInput(say("library.taken", name=name)) from error
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise NotWritten(say("library.not_written", name=name, why=why)) from error
 
 
 def _line(report: FileReport, name: str, say: Words) -> Line:
@@ -240,4 +237,9 @@ def _line(report: FileReport, name: str, say: Words) -> Line:
         return Line(name, Mark.SAME, say("library.unchanged"))
     if report.outcome is Outcome.REMOVED:
         return Line(name, Mark.DONE, say("library.left"))
-    return Line(name, Mark.DONE, say("library.added", report.passages))
+    said = say("library.added", report.passages)
+    if report.unread:
+        said += f"; {unread_as_text(report.unread, say)}"
+    if report.near:
+        said += f"; {near_as_text(report.near, report.alike, say)}"
+    return Line(name, Mark.DONE, said)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from page.library_steps import Shown, Steps
+from page.web import bring
 from page.words import Translated, Words, words_for
 from page.work import Work
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 # library.js tells what somebody does, and is told when there is something new on the page; Gradio
 # takes for an event what is named here
 EVENTS = """
-const events = ['read', 'choose', 'bring', 'remove', 'restore', 'refresh', 'cancel'];
+const events = ['read', 'choose', 'bring', 'remove', 'restore', 'refresh', 'cancel', 'web'];
 window.addEventListener('library', ({detail}) => trigger(detail.send, detail));
 """
 SHOWN = "watch('value', () => window.dispatchEvent(new Event('library-{part}')));"
@@ -105,6 +106,7 @@ def wire(tab: "gr.Tab", library: Library, site: "Site") -> None:
     shelf.remove(change(librarian.remove, "key"), None, library.all, **how)
     shelf.restore(change(librarian.restore, "number"), None, library.all, **how)
     shelf.refresh(change(lambda _, say: librarian.refresh(say), ""), None, library.all, **how)
+    shelf.web(change(lambda url, say: bring(site, url, say), "url"), None, library.all, **how)
     shelf.cancel(cancel, None, None, **how)
 
 

@@ -98,5 +98,6 @@ class Steps:
             top, shelf = top_as_html(items, str(no), say), shelf_as_html(items, (), False, say)
         else:
             kept = self._librarian.trash.kept()
-            top, shelf = top_as_html(items, "", say), shelf_as_html(items, kept, True, say)
+            web = bool(self._site.settings.web_hosts)
+            top, shelf = top_as_html(items, "", say, web), shelf_as_html(items, kept, True, say)
         return Shown(top=top, shelf=shelf)

@@ -4,6 +4,7 @@ The script (`assets/library.js`) moves and hides rows and makes none; every word
 a file's name passes `assistant.escape`.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -12,6 +13,7 @@ from index.load import LARGEST
 from index.readers import READERS
 from page.intake import ENDINGS, MOST
 from page.shelf import Item
+from page.standing import reasons
 from page.trash import DAYS, Removed
 from page.words import ENGLISH, Words
 
@@ -25,15 +27,21 @@ COLUMNS = {
     "passages": "",
     "state": "select",
 }
-FORMS = {media: media.split("/")[1] for media in {r.media_type for r in READERS.values()}}
+# by the last word of the media type: plain, html, document (of Word), rfc822 (an e-mail)
+FORMS = {
+    media: re.split("[/.]", media)[-1] for media in {read.media_type for read in READERS.values()}
+}
 
 
-def top_as_html(items: Sequence[Item], why_not: str, say: Words = ENGLISH) -> str:
-    """How much there is, and the way in for files, or why there is none."""
+def top_as_html(
+    items: Sequence[Item], why_not: str, say: Words = ENGLISH, web: bool = False
+) -> str:
+    """How much there is, and the way in for files, and with `web` for addresses, or why not."""
     documents = say("count.document", sum(item.answers for item in items))
     passages = say("count.passage", sum(item.passages for item in items))
     head = f"<h2>{documents}</h2><p>{say.html('library.held', passages=passages)}</p>"
     way = f'<p class="closed">{isolated(why_not)}</p>' if why_not else _drop(say)
+    way += _address(say) if web and not why_not else ""
     stale = sum(item.stale for item in items)
     if stale and not why_not:
         way += (
@@ -55,6 +63,16 @@ def _drop(say: Words) -> str:
         f' aria-describedby="library-limits"><span>{say.html("library.choose")}</span></label> '
         f'<span class="here">{say.html("library.drop")}</span></p>'
         f'<p class="limits" id="library-limits">{limits}</p><p class="told" role="alert"></p></div>'
+    )
+
+
+def _address(say: Words) -> str:
+    fetching = literal(say("library.web_fetching"))
+    return (
+        f'<p class="web"><label>{say.html("library.web_label")} '
+        f'<input type="url" placeholder="https://"></label> '
+        f'<button type="button" data-fetching="{fetching}">{say.html("library.web_add")}'
+        "</button></p>"
     )
 
 
@@ -97,9 +115,10 @@ def _names(say: Words) -> str:
 
 
 def _filters(items: Sequence[Item], say: Words) -> str:
+    kinds = {_kind(item, say): _kind_said(item, say) for item in items}
     values = {
-        "kind": [(kind, kind) for kind in _counted(_kind(item, say) for item in items)],
-        "state": [(s, say(f"library.state_{s}")) for s in _counted(item.state for item in items)],
+        "kind": [(kind, kinds[kind]) for kind in _counted(_kind(item, say) for item in items)],
+        "state": [(lot, say(f"library.state_{lot}")) for lot in _counted(i.lot for i in items)],
     }
     cells = ""
     for number, (name, how) in enumerate(COLUMNS.items(), start=1):
@@ -134,9 +153,11 @@ def _row(item: Item, changing: bool, say: Words) -> str:
     else:
         tick, title = "", f'<span id="{name}">{title}</span>'
     path = "" if item.title == item.uri else f'<span class="file">{isolated(item.uri)}</span>'
-    kind, state = _kind(item, say), say.html(f"library.state_{item.state}")
-    why = item.why or (say(f"library.why_{item.state}") if item.stale else "")
-    why = f'<span class="why">{isolated(why)}</span>' if why else ""
+    kind, state = _kind(item, say), say.html(f"library.state_{item.lot}")
+    why = "".join(f'<span class="why">{isolated(why)}</span>' for why in reasons(item, say))
+    if item.like:
+        looks = say.html("library.looks_like", title=isolated(item.like))
+        why += f'<span class="why like">{looks}</span>'
     remove = say.html("library.remove")
     act = (
         f'<button type="button" class="remove" id="r-{item.key}" data-send="remove"'
@@ -146,16 +167,20 @@ def _row(item: Item, changing: bool, say: Words) -> str:
     unit = f'<span class="unit">{say.html("library.unit", item.passages)}</span>'
     passages = f"{say.number(item.passages)} {unit}" if item.passages else ""
     return (
-        f'<tr data-key="{item.key}" class="{item.state}"><td class="tick">{tick}</td>'
+        f'<tr data-key="{item.key}" class="{_class(item)}"><td class="tick">{tick}</td>'
         f'<th scope="row" class="title" title="{literal(item.uri)}">{title}{path}{why}</th>'
         f'<td class="publisher">{_shown(item.publisher)}</td>'
         f'<td class="date">{_shown(item.published)}</td>'
-        f'<td class="kind" data-value="{literal(kind)}">{isolated(kind)}</td>'
+        f'<td class="kind" data-value="{literal(kind)}">{isolated(_kind_said(item, say))}</td>'
         f'<td class="size" data-value="{item.size or 0}">{size}</td>'
         f'<td class="passages" data-value="{item.passages}">{passages}</td>'
-        f'<td class="state" data-value="{item.state}"><span class="pill">{state}</span></td>'
+        f'<td class="state" data-value="{item.lot}"><span class="pill">{state}</span></td>'
         f'<td class="act">{act if changing else ""}</td></tr>'
     )
+
+
+def _class(item: Item) -> str:
+    return item.state if item.lot == item.state else f"{item.state} {item.lot}"
 
 
 def _shown(words: str) -> str:
@@ -166,6 +191,11 @@ def _kind(item: Item, say: Words) -> str:
     """What a document says that it is, or else its format."""
     form = FORMS.get(item.media_type)
     return item.kind or (say(f"library.form_{form}") if form else say("library.form_other"))
+
+
+def _kind_said(item: Item, say: Words) -> str:
+    """The kind in quotation marks where it is the document's own word: anyone can write it."""
+    return say("library.own_word", kind=item.kind) if item.kind else _kind(item, say)
 
 
 def _removed(removed: Sequence[Removed], say: Words) -> str:

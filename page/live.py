@@ -1,11 +1,12 @@
 """An assistant for a process that lives long: it follows the index to its next generation."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
 from assistant.assistant import Assistant
+from assistant.errors import SourceChanged
 from assistant.open import open_assistant, over
 from assistant.reply import Answer, Quote, Reply, Statement
 from assistant.rewrite.conversation import Conversation
@@ -13,10 +14,12 @@ from assistant.verify import check
 from assistant.writer.breaker import AT_ONCE as MODEL_AT_ONCE
 from index.document import Document
 from index.embed import Embedder
+from index.errors import DamagedIndex, NoIndex, StaleIndex
 from index.passage import Hit
 from index.retrieve import Index
 
 AT_ONCE, WAITING = 2, 50  # questions worked on, and questions in the queue
+RENEWALS = 2  # for one question: while a file is being saved, it may be read half
 CANARY = "Is anybody there?"
 
 
@@ -39,6 +42,8 @@ class LiveAssistant:
         self._assistant = open_assistant(index, settings, embedder)
         # one reply at a time: no reply loses its index to the next generation halfway
         self._lock = Lock()
+        # what brings the index up to date where a question finds that it must be; see `page.watch`
+        self.renew: Callable[[], None] | None = None
 
     @property
     def assistant(self) -> Assistant:
@@ -111,7 +116,22 @@ class LiveAssistant:
         after: Conversation | Iterable[str] = (),
         among: Collection[str] | None = None,
     ) -> Reply:
-        """See `Assistant.find`; it raises what opening a new index raises, too."""
+        """See `Assistant.find`; it raises what opening a new index raises, too.
+
+        Where a file has changed since it was indexed, or the index is damaged, that is put right
+        first, and the question is worked on once more.
+        """
+        said = Conversation.of(after)
+        for _ in range(RENEWALS):
+            try:
+                return self._find(question, said, among)
+            except (SourceChanged, DamagedIndex, NoIndex, StaleIndex):
+                if self.renew is None:
+                    raise
+                self.renew()
+        return self._find(question, said, among)
+
+    def _find(self, question: str, after: Conversation, among: Collection[str] | None) -> Reply:
         with self._lock:
             self._follow()
             return self._assistant.find(question, among, after)
@@ -141,7 +161,7 @@ class LiveAssistant:
         """The reply itself, if its quotations are what the index holds by now.
 
         Raises:
-            QuoteMismatch: a document has changed since, or is gone.
+            QuoteMismatch, SourceChanged: a document has changed since, or is gone.
         """
         with self._lock:
             self._follow()

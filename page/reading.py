@@ -14,10 +14,12 @@ from assistant.escape import isolated, literal
 from assistant.reply import Answer, Reply
 from index.document import Document
 from page.answer import LETTERS, details
+from page.dated import as_of
 from page.typeset import Place, typeset
 from page.words import ENGLISH, Words
 
 HOST = re.compile(r"[\w.-]+|[\da-f:.]+", re.ASCII)  # a name, or an address of RFC 4291
+SHORT = 12  # digits of a hash
 LISTED = 40  # documents listed before the first question
 # characters; of longer documents only what is around their quotations is in the page
 ROOM, ALL_ROOM = 60_000, 180_000  # of one document, of all that a reply quotes
@@ -104,8 +106,9 @@ def _head(source: _Source, noun: str, number: int, count: int, say: Words) -> st
         end=str(span.end),
         file=isolated(document.uri),
     )
+    where += f" · {isolated(as_of(document, say, SHORT))}"
     link = original(document, say)
-    about = details(document, "", say) + (f" · {link}" if link else "")
+    about = details(document, "", say, span) + (f" · {link}" if link else "")
     back = f'<a class="cite" href="#{anchor}" title="{say.html("reading.back")}">{source.name}</a>'
     return (
         f'<div class="about{" current" if number == 1 else ""}" id="{anchor}"'

@@ -29,6 +29,11 @@ class PageSettings(BaseModel):
         description="whether documents may be added and removed from the page, as long as it is "
         "served to this machine alone",
     )
+    web_hosts: tuple[str, ...] = Field(
+        default=(),
+        description="hosts whose pages may be added by their address, each with those below it, "
+        'such as ["oregon.gov"]; ["*"] stands for every host of the public web; none by default',
+    )
     evaluation: bool = Field(
         default=True,
         description="whether the evaluation can be run from the page, as long as it is served to "
@@ -38,6 +43,12 @@ class PageSettings(BaseModel):
         default=Path("cases"),
         description="the folder of your own case files (docs/own-folder.md), which the evaluation "
         "on the page offers beside the shipped questions",
+    )
+    watch: int = Field(
+        default=60,
+        ge=0,
+        description="every how many seconds the page looks whether files were edited, added or "
+        "removed, and reads them; 0: only when it is started, and before a changed file is quoted",
     )
     mcp: bool = Field(
         default=False, description="whether programs may ask over MCP, at /mcp; needs the extra mcp"

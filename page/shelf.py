@@ -1,21 +1,24 @@
 """What documents there are: those of the index beside the files of the folder, and how they stand.
 
-A document is named to and by the browser with a key made of its path, so that no path ever comes
-in from outside.
+No file is parsed here: why one gave nothing to the index is told by the report of the build that
+tried (`index.ledger`), as long as the file is the same. A document is named to and by the browser
+with a key made of its path, so that no path ever comes in from outside.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from index.document import Document
 from index.errors import SourcesMissing, Unreadable
-from index.load import Source, fingerprint, list_sources, read_document
+from index.ledger import read_report
+from index.load import Source, fingerprint, list_sources
+from index.lookalike import lookalikes, mixed
 from index.readers import READERS
-from index.report import FileReport
+from index.report import FileReport, Outcome, of_error
 from index.retrieve import Index
 from page.live import LiveAssistant
 
@@ -27,6 +30,7 @@ class State(StrEnum):
     CHANGED = "changed"  # on the disk, since it was indexed
     WAITING = "waiting"  # on the disk, and not indexed yet
     FAILED = "failed"  # on the disk, and cannot be indexed
+    SKIPPED = "skipped"  # on the disk, and there is no reader for it
     GONE = "gone"  # from the disk, and still in the index
 
 
@@ -35,7 +39,10 @@ class Item:
     """A document, or a file that might be one.
 
     `size` counts bytes of the file, None where it is gone. `kind` is what the document says that it
-    is, `media_type` the format by its file's ending; `why` is the reason of a failure.
+    is, `media_type` the format by its file's ending. `outcome` is the sort of a failure and `why`
+    its reason; `unread` are the numbers of the pages whose text could not be read, and `near` names
+    the document that this one is nearly the same as, by the share `alike`. `like` is another title
+    or publisher that its own looks like, or its own with letters of two scripts.
     """
 
     uri: str
@@ -47,12 +54,22 @@ class Item:
     kind: str = ""
     size: int | None = None
     passages: int = 0
+    outcome: Outcome | None = None
     why: str = ""
+    unread: tuple[int, ...] = ()
+    near: str = ""
+    alike: float = 0.0
+    like: str = ""
 
     @property
     def key(self) -> str:
         """Names the document to the browser."""
         return key(self.uri)
+
+    @property
+    def lot(self) -> str:
+        """How it stands in a word, as the page's catalogues name it."""
+        return self.outcome.name.lower() if self.outcome else self.state
 
     @property
     def answers(self) -> bool:
@@ -82,11 +99,11 @@ def among(keys: Iterable[str], index: Index) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class _Seen:
-    """A file as it was when it was last read: its size and times, its SHA-256, why it failed."""
+    """A file as it was when it was last read: its stamp, its SHA-256, or why it has none."""
 
     stamp: tuple[int, int, int]
     digest: str = ""
-    why: str = ""
+    failed: FileReport | None = None
 
 
 class Shelf:
@@ -95,12 +112,14 @@ class Shelf:
     Args:
         live: follows the index.
         sources: the folder of the files.
+        index: the folder of the index, with the report of the last build.
     """
 
-    def __init__(self, live: LiveAssistant, sources: Path) -> None:
+    def __init__(self, live: LiveAssistant, sources: Path, index: Path) -> None:
         """Read nothing yet."""
         self._live = live
         self._sources = sources
+        self._index = index
         # a file is read again only when it has changed: of thousands, most never do
         self._seen: dict[str, _Seen] = {}
 
@@ -115,66 +134,67 @@ class Shelf:
             files = {source.uri: source for source in list_sources(self._sources)}
         except SourcesMissing:
             files = {}
+        ledger = read_report(self._index)
+        told = {report.uri: report for report in ledger.files} if ledger else {}
         passages = Counter(passage.document.uri for passage in index.passages)
-        items = [
-            _indexed(document, passages[uri], _size(files.get(uri)), self._state(uri, files, index))
-            for uri, document in index.documents.items()
-        ]
+        items = []
+        for uri, document in index.documents.items():
+            item = _indexed(document, passages[uri], self._state(uri, files, index))
+            report = told.get(uri)
+            if report and report.file_sha256 == index.files[uri]:
+                item = replace(item, near=report.near, alike=report.alike)
+            items.append(replace(item, size=_size(files.get(uri))))
         items += [
-            self._unindexed(source) for uri, source in files.items() if uri not in index.documents
+            self._unindexed(source, told.get(uri))
+            for uri, source in files.items()
+            if uri not in index.documents
         ]
-        return tuple(sorted(items, key=lambda item: (item.title.casefold(), item.uri)))
+        return tuple(sorted(_marked(items), key=lambda item: (item.title.casefold(), item.uri)))
 
     def find(self, wanted: str) -> Item | None:
         """The document that a key stands for."""
         return next((item for item in self.items() if item.key == wanted), None)
 
-    def remember(self, reports: Iterable[FileReport]) -> None:
-        """Note why files gave nothing to index, which reading them alone does not tell."""
-        for report in reports:
-            seen = self._seen.get(report.uri)
-            if report.why and seen and not seen.why:
-                self._seen[report.uri] = _Seen(seen.stamp, seen.digest, report.why)
-
     def _state(self, uri: str, files: dict[str, Source], index: Index) -> State:
         if uri not in files:
             return State.GONE
-        same = self._look(files[uri], known=index.files[uri]).digest == index.files[uri]
+        same = self._look(files[uri]).digest == index.files[uri]
         return State.INDEXED if same else State.CHANGED
 
-    def _unindexed(self, source: Source) -> Item:
-        why = self._look(source).why
-        return Item(
+    def _unindexed(self, source: Source, told: FileReport | None) -> Item:
+        item = Item(
             uri=source.uri,
-            state=State.FAILED if why else State.WAITING,
+            state=State.WAITING if source.readable else State.SKIPPED,
             title=source.uri.rsplit("/", 1)[-1],
             media_type=_media_type(source),
             size=_size(source),
-            why=why,
         )
+        if not source.readable:
+            return item
+        seen = self._look(source)
+        same = told and told.failed and told.file_sha256 == seen.digest
+        failed = seen.failed or (told if same else None)
+        if failed is None:
+            return item
+        return replace(item, state=State.FAILED, outcome=failed.outcome, why=failed.why)
 
-    def _look(self, source: Source, known: str = "") -> _Seen:
-        """What a file holds, and whether it could be indexed where that is not known."""
+    def _look(self, source: Source) -> _Seen:
+        """The hash of a file as it is now."""
         stamp = _stamp(source.path)
         seen = self._seen.get(source.uri)
         if seen is None or seen.stamp != stamp:
-            seen = self._seen[source.uri] = _read(source, stamp, known)
+            seen = self._seen[source.uri] = _read(source, stamp)
         return seen
 
 
-def _read(source: Source, stamp: tuple[int, int, int], known: str) -> _Seen:
-    digest = ""
+def _read(source: Source, stamp: tuple[int, int, int]) -> _Seen:
     try:
-        data = source.data()
-        digest = fingerprint(data)
-        if digest != known:
-            read_document(source, data)
+        return _Seen(stamp, fingerprint(source.data()))
     except Unreadable as error:
-        return _Seen(stamp, digest, str(error))
-    return _Seen(stamp, digest)
+        return _Seen(stamp, failed=of_error(source.uri, error, ""))
 
 
-def _indexed(document: Document, passages: int, size: int | None, state: State) -> Item:
+def _indexed(document: Document, passages: int, state: State) -> Item:
     about = document.about
     return Item(
         uri=document.uri,
@@ -184,9 +204,19 @@ def _indexed(document: Document, passages: int, size: int | None, state: State) 
         publisher=about.publisher or "",
         published=about.published or "",
         kind=about.kind or "",
-        size=size,
         passages=passages,
+        outcome=Outcome.PARTLY if document.unread and state is State.INDEXED else None,
+        unread=document.unread,
     )
+
+
+def _marked(items: Sequence[Item]) -> Iterator[Item]:
+    """The items, with what a title or a publisher looks like and is not."""
+    names = [name for item in items for name in (item.title, item.publisher) if name]
+    alike = {name: name for name in names if mixed(name)} | lookalikes(names)
+    for item in items:
+        like = next((alike[one] for one in (item.title, item.publisher) if one in alike), "")
+        yield replace(item, like=like)
 
 
 def _media_type(source: Source) -> str:

@@ -6,6 +6,7 @@ marked where they were quoted and nowhere else.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,7 @@ from itertools import pairwise
 from assistant.escape import literal
 from index.document import Document, Span
 from index.sentences import BULLET, TABLE_ROW
+from page.numbering import pages_in_words
 from page.words import ENGLISH, Words
 
 SIGN = re.compile(r"[ \t]*#{1,6}[ \t]+(?=\S)")
@@ -56,16 +58,21 @@ def typeset(
     """  # noqa: E501 - a line of HTML
     shown, end = "", 0
     for window in windows(document.text, [place.span for place in places], room):
-        shown += _left_out(window.start - end, say) + typeset_part(document, window, places, tag)
+        shown += _left_out(window.start - end, say)
+        shown += typeset_part(document, window, places, tag, say)
         end = window.end
     return shown + _left_out(len(document.text) - end, say)
 
 
 def typeset_part(
-    document: Document, part: Span, places: Sequence[Place] = (), tag: str = "mark"
+    document: Document,
+    part: Span,
+    places: Sequence[Place] = (),
+    tag: str = "mark",
+    say: Words = ENGLISH,
 ) -> str:
     """A part of a document's text, as `typeset` shows it."""
-    return "".join(_block(document, block, places, tag) for block in blocks(document, part))
+    return "".join(_block(document, block, places, tag, say) for block in blocks(document, part))
 
 
 def parts(text: str, room: int) -> list[Span]:
@@ -178,25 +185,34 @@ def _goes_on(above: str, kind: str) -> bool:
     return above == kind or (above == "item" and kind == "text")
 
 
-def _block(document: Document, block: Block, places: Sequence[Place], tag: str) -> str:
-    words = "".join(_pieces(document.text, block, places, tag))
+def _block(document: Document, block: Block, places: Sequence[Place], tag: str, say: Words) -> str:
+    words = "".join(_pieces(document, block, places, tag, say))
     name, _, level = block.kind.partition("-")
     # the page has three levels of headings above those of a document
     element = f"h{min(int(level) + 3, 6)}" if level else "p"
     return f'<{element} class="{name}" dir="auto">{words}</{element}>'
 
 
-def _pieces(text: str, block: Block, places: Sequence[Place], tag: str) -> Iterator[str]:
-    """The words of a block, cut where a place begins or ends."""
+def _pieces(
+    document: Document, block: Block, places: Sequence[Place], tag: str, say: Words
+) -> Iterator[str]:
+    """The words of a block, cut where a place begins or ends, or a page begins."""
+    text = document.text
     here = [place for place in places if place.span.meets(block.span)]
     span = block.span
     if block.kind.startswith("heading") and not here:
         # its mark is for programs; where it was quoted with its line it is shown, as quoted
         sign = SIGN.match(text, span.start, span.end)
         span = Span(sign.end(), span.end) if sign else span
-    edges = {edge for place in here for edge in (place.span.start, place.span.end)}
+    first, last = (bisect_left(document.pages, at) for at in (block.span.start, block.span.end))
+    pages = {max(at, span.start) for at in document.pages[first:last]}
+    edges = {edge for place in here for edge in (place.span.start, place.span.end)} | pages
     edges = {span.start, span.end, *(edge for edge in edges if span.start < edge < span.end)}
     for start, end in pairwise(sorted(edges)):
+        if start in pages:
+            # an attribute that the style shows: what is copied is the document's words alone
+            label = pages_in_words(document, Span(start, start + 1), say)
+            yield f'<span class="page" data-page="{literal(label)}"></span>'
         names = " ".join(p.anchor for p in here if p.span.holds(Span(start, end)))
         words = literal(text[start:end])
         yield f'<{tag} data-at="{names}" tabindex="-1">{words}</{tag}>' if names else words

@@ -2,6 +2,7 @@
 
 from assistant.escape import isolated
 from assistant.reply import Considered, Reply
+from page.numbering import pages_in_words
 from page.words import Words
 
 COLUMNS = ("passage", "by_words", "by_meaning", "by_tokens", "support", "outcome")
@@ -25,7 +26,9 @@ def _row(considered: Considered, say: Words) -> str:
     passage = hit.passage
     section = passage.document.section(passage.span.start).rsplit(" › ", 1)[-1]
     place = f"{passage.span.start}–{passage.span.end}"
-    named = f"<cite>{isolated(passage.document.title)}</cite> {isolated(section)} {place}"
+    page = pages_in_words(passage.document, passage.span, say)
+    where = " ".join(part for part in (section, page) if part)
+    named = f"<cite>{isolated(passage.document.title)}</cite> {isolated(where)} {place}"
     ranks = (hit.by_words, hit.by_meaning, hit.by_tokens)
     support = "–" if considered.support is None else f"{considered.support:.0%}"
     cells = [*("–" if rank is None else str(rank) for rank in ranks), support]

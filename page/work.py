@@ -1,10 +1,14 @@
 """A change of the documents while it goes on, as everybody who looks at the page sees it."""
 
+import os
+import sys
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from threading import Event
+from threading import Event, get_native_id
 
 from page.trash import Removed
+
+NICE = 10  # of a change: those who ask meanwhile come first
 
 
 class Mark(StrEnum):
@@ -84,3 +88,9 @@ class Work:
         """Say how it ended."""
         self.result = result
         self.finished.set()
+
+
+def step_back() -> None:
+    """Let this thread come after those who ask."""
+    if sys.platform == "linux":  # where each thread has a priority of its own
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), NICE)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+import shutil
 import signal
 import socket
 from collections.abc import Collection, Iterator
@@ -21,7 +22,7 @@ from assistant.escape import BIDI, literal
 from assistant.reply import Answer, Reply
 from index.build import build
 from index.embed import HashingEmbedder
-from index.errors import DamagedIndex
+from index.errors import DamagedIndex, SourcesMissing
 from index.generation import writing
 from page.answer import as_html
 from page.conversation import Conversation, Shown
@@ -338,6 +339,22 @@ def test_the_page_says_that_the_index_is_being_rebuilt(
         notice = command.update_index(sources, index, None)
     assert "being rebuilt" in notice
     assert "warning: Another process" in capsys.readouterr().err
+
+
+@pytest.mark.model
+def test_without_its_sources_the_page_answers_from_what_was_read_and_says_so(
+    sources: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """E10: but never from another folder than the one that was asked for."""
+    index = sources.parent / "index"
+    assert command.update_index(sources, index, None) == ""
+    shutil.rmtree(sources)
+    assert "answers come from what was read of it before" in command.update_index(
+        sources, index, None
+    )
+    assert "is whole without them" in capsys.readouterr().err
+    with pytest.raises(SourcesMissing):
+        command.update_index(sources.with_name("others"), index, None)
 
 
 def test_the_page_names_the_files_that_could_not_be_read(client: TestClient) -> None:

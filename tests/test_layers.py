@@ -25,10 +25,12 @@ HOMES = {
     "anyio": {"page/mcp.py"},
     "bm25s": {"index/lexical.py"},
     "chromadb": {"index/store.py", "index/server.py"},
+    "confusable_homoglyphs": {"index/lookalike.py"},
     "fastapi": {"page/site.py"},
     "huggingface_hub": {"index/hub.py"},
     "filelock": {"index/generation.py"},
     "gradio": {"page/"},
+    "docx": {"index/readers/word.py", "index/readers/word_boxes.py"},
     "deepeval": {"eval/judge/measures.py"},
     # bounds what a language model's server may send
     "httpx": {"assistant/writer/chat.py"},
@@ -46,6 +48,7 @@ HOMES = {
     },
     "langsmith": {"assistant/writer/chat.py", "eval/judge/model.py"},
     # the optional tools for language models
+    "lxml": {"index/readers/html.py"},
     "mcp": {"page/mcp.py"},
     "numpy": {
         "index/",
@@ -58,9 +61,14 @@ HOMES = {
     },
     "onnx": {"train/eight.py", "train/export.py"},
     "onnxruntime": {"index/network.py"},
+    "pptx": {"index/readers/slides.py", "index/readers/slide_sight.py"},
+    # draws pages too, for what is hidden on them
+    "pypdfium2": {"index/readers/pdf/"},
     "pydantic": {
         "index/settings.py",
         "index/retriever.py",
+        # a child's reply is text from outside
+        "index/apart/reply.py",
         "assistant/settings.py",
         "assistant/writer/draft.py",
         "assistant/writer/settings.py",

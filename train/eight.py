@@ -7,6 +7,7 @@ it computes stays in the processor's cache.
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from onnx import NodeProto, TensorProto, ValueInfoProto, helper
 
@@ -149,7 +150,7 @@ class Graph:
         given = {"value_ints": value} if isinstance(value, list) else {"value_float": value}
         return self._op("Constant", **given)
 
-    def _op(self, kind: str, *inputs: str, outputs: int = 1, **attributes: object) -> str:
+    def _op(self, kind: str, *inputs: str, outputs: int = 1, **attributes: Any) -> str:
         name = f"{kind}.{len(self.nodes)}"
         names = [name, *(f"{name}.{number}" for number in range(1, outputs))]
         domain = THEIRS if kind in OWN else ""

@@ -79,7 +79,7 @@ def beside(
 
 
 def newest_first(choices: Iterable[Choice]) -> list[Choice]:
-    """By the date of the document, as precisely as it is known; undated last."""
+    """By the date of the document, as precisely as it is known; undated and superseded last."""
     return sorted(choices, key=lambda choice: _date(choice.evidence), reverse=True)
 
 
@@ -118,5 +118,6 @@ def _place(evidence: Evidence) -> tuple[str, Span]:
     return evidence.hit.passage.document.id, evidence.span
 
 
-def _date(evidence: Evidence) -> str:
-    return evidence.hit.passage.document.about.published or ""
+def _date(evidence: Evidence) -> tuple[bool, str]:
+    document = evidence.hit.passage.document
+    return document.successor is None, document.about.published or ""

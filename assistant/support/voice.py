@@ -18,7 +18,7 @@ PASSIVE = re.compile(
 )
 BEING = re.compile(
     r"\b(?:is|are|was|were|be|been|being)\s+(?:(?:not|never|also|then|later|\w+ly)\s+)*"
-    rf"(?P<verb>\w+ed|{'|'.join(PAST)})\b"
+    rf"[\"“‘']?(?P<verb>\w+ed|{'|'.join(PAST)})\b"
 )
 BY = re.compile(rf"\b(?P<verb>\w+(?:ed|en|de|ten|pt|lt|ld|nt))\s+by\s+(?P<agent>{AGENT})")
 

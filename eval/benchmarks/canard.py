@@ -10,14 +10,16 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
 from assistant.parts import bare, leans
-from assistant.rewrite.choose import choose
+from assistant.rewrite.choose import stand_alone
 from assistant.rewrite.conversation import Conversation, Exchange
 from assistant.rewrite.references import PERSONAL, SORTS
 from assistant.rewrite.rules import Rules, with_context
+from assistant.writer.writer import Writer
 from eval.benchmarks.outcome import Built, Figure, Outcome, Run, average, seconds, share
 from eval.benchmarks.rows import Row, fail, find, objects, whole
 from eval.benchmarks.shelf import Shelf, Text, fitting
@@ -85,14 +87,18 @@ def run(how: Run) -> Outcome:
     for part in how.parts:
         texts = (one.searched(part == TITLED) for one in every)
         with how.shelve(texts, f"canard-{part}") as shelf:
-            figures += _figures(part, shelf, asked, dialogs)
+            figures += _figures(part, shelf, asked, dialogs, how.writer)
             built.append(Built.of(shelf))
     note = "the answers are the texts: no passage of the articles is in the set's file"
     return Outcome(tuple(built), tuple(figures), (note,))
 
 
 def _figures(
-    part: str, shelf: Shelf, asked: Sequence[Question], dialogs: Mapping[str, Sequence[Question]]
+    part: str,
+    shelf: Shelf,
+    asked: Sequence[Question],
+    dialogs: Mapping[str, Sequence[Question]],
+    writer: Writer | None,
 ) -> Iterator[Figure]:
     known = [Asked(one, _before(shelf, one, dialogs[one.dialog])) for one in asked]
     took: list[float] = []
@@ -102,6 +108,8 @@ def _figures(
         "rules": [_timed(shelf, one, took) for one in known],
         "human": [one.human for one in asked],
     }
+    if writer:
+        ways["model"] = [_read_by(writer, shelf, one) for one in known]
     ranks = {way: _ranks(part, shelf, asked, some) for way, some in ways.items()}
     for way, found in ranks.items():
         for depth in DEPTHS:
@@ -110,7 +118,7 @@ def _figures(
     for way in ("raw", "context", "rules"):
         f1 = [token_f1(one.human, text) for one, text in zip(asked, ways[way], strict=True)]
         yield average(part, f"{way}_token_f1", f1)
-    for way in ("raw", "context", "human"):
+    for way in [way for way in ways if way != "rules"]:
         gains = zip(ranks["rules"], ranks[way], strict=True)
         yield average(part, f"rules_minus_{way}_mrr", [_worth(r) - _worth(w) for r, w in gains])
     yield from _by_kind(part, asked, ranks)
@@ -169,8 +177,14 @@ def _before(shelf: Shelf, one: Question, dialog: Sequence[Question]) -> Conversa
 
 
 def _rewritten(shelf: Shelf, question: str, before: Conversation) -> str:
-    search = shelf.assistant.index.search
-    return choose(Rules().rewrite(question, before).candidates, lambda text: search(text, 1))
+    search = partial(shelf.assistant.index.search, count=1)
+    return stand_alone(question, before, Rules(), search)
+
+
+def _read_by(writer: Writer, shelf: Shelf, one: Asked) -> str:
+    """A question after a language model has said how it reads it."""
+    question = fitting(one.question.text)
+    return _rewritten(shelf, question, writer.heard(question, one.before, Rules()))
 
 
 def _timed(shelf: Shelf, one: Asked, took: list[float]) -> str:

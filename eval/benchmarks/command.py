@@ -5,11 +5,16 @@ import json
 from pathlib import Path
 from typing import Any
 
+from assistant.open import open_writer
+from assistant.writer.settings import ModelSettings
+from assistant.writer.writer import Writer
 from eval.benchmarks.outcome import Run, as_json, as_text, silent
 from eval.benchmarks.registry import BENCHMARKS
+from eval.model.recorded import recorded
 from eval.record import write_file
 from index.embed import Embedder
 from index.errors import BadInput
+from index.settings import load_settings
 from index.writer import Progress
 
 
@@ -34,6 +39,14 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--keep", type=Path, metavar="DIR", help="keep the index here for the next run"
     )
+    made.add_argument(
+        "--settings", type=Path, metavar="FILE",
+        help="with the language model of these settings too, in sets of conversations",
+    )  # fmt: skip
+    made.add_argument(
+        "--record", type=Path, metavar="FILE",
+        help="where its replies are written down; what is there is not asked again",
+    )  # fmt: skip
     return made
 
 
@@ -56,11 +69,22 @@ def benchmark(options: argparse.Namespace, embedder: Embedder, progress: Progres
     if not options.data.is_dir():
         raise BadInput(f"There is no folder {options.data}. Name the set's folder with --data.")
     parts = (options.part,) if options.part else chosen.parts
-    outcome = chosen.run(Run(options.data, embedder, parts, options.limit, options.keep, progress))
+    writer = _writer(options, embedder)
+    outcome = chosen.run(
+        Run(options.data, embedder, parts, options.limit, options.keep, progress, writer)
+    )
     if options.json:
         values = {"benchmark": options.name, **_asked(options), **as_json(outcome)}
         write_file(options.json, json.dumps(values, indent=2, ensure_ascii=False) + "\n")
     return f"{options.name}: {chosen.about}\n{as_text(outcome)}"
+
+
+def _writer(options: argparse.Namespace, embedder: Embedder) -> Writer | None:
+    """The language model of the settings that are named."""
+    if options.settings is None:
+        return None
+    writer = open_writer(load_settings(ModelSettings, "model", options.settings), embedder)
+    return recorded(writer, options.record) if writer and options.record else writer
 
 
 def _asked(options: argparse.Namespace) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from assistant.writer.writer import Writer
 from eval.benchmarks.shelf import Asked, Shelf, Text, shelve
 from eval.estimate import Estimate, mean, proportion, quantile
 from eval.table import columns
@@ -64,6 +65,7 @@ class Run:
         parts: which parts of the set to measure.
         kept: a folder in which indexes stay.
         progress: called with the passages embedded so far and their total.
+        writer: a language model, for the sets that measure one.
     """
 
     data: Path
@@ -72,6 +74,7 @@ class Run:
     limit: int | None = None
     kept: Path | None = None
     progress: Progress = silent
+    writer: Writer | None = None
 
     def some(self, rows: Sequence[T]) -> Sequence[T]:
         """As many rows as are asked for, spread evenly over all of them.

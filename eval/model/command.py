@@ -8,14 +8,13 @@ from pathlib import Path
 
 from assistant.assistant import Assistant
 from assistant.open import open_writer
-from assistant.writer.breaker import Breaker
 from assistant.writer.settings import ModelSettings
 from eval.case import Case, Corpus, load_cases
 from eval.errors import BadJudge
 from eval.metrics import METRICS
 from eval.model.ablation import Drafted, ablation, drafted
 from eval.model.adversary import ScriptedChat, half_true
-from eval.model.recorded import RecordedChat
+from eval.model.recorded import recorded
 from eval.record import Run
 from eval.report import figures, shown
 from eval.run import open_corpus
@@ -26,7 +25,6 @@ from index.embed import Embedder
 from index.settings import load_settings
 
 NAMES = ("default", "with the model")
-ENDLESS = 10**9  # failures in a row: a recording goes on where a page would let the model rest
 
 
 def parser() -> argparse.ArgumentParser:
@@ -85,9 +83,7 @@ def model(options: argparse.Namespace, embedder: Embedder) -> str:
         writer = open_writer(settings, assistant.index.embedder, scripted)
         if writer is None:
             raise BadJudge("No language model is named: give --settings FILE with a table [model].")
-        chat = None if options.replay else writer.chat
-        recorded = RecordedChat(chat, options.record, writer.chat.name)
-        writer = replace(writer, chat=recorded, breaker=Breaker(failures=ENDLESS))
+        writer = recorded(writer, options.record, options.replay)
         return as_text(compare(replace(assistant, writer=writer), cases, options), options.shown)
 
 

@@ -3,14 +3,19 @@
 import hashlib
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from assistant.writer.breaker import Breaker
 from assistant.writer.chat import Chat
 from assistant.writer.draft import Form
 from assistant.writer.errors import NoReply
+from assistant.writer.writer import Writer
 from assistant.writer.written import Trouble
+
+ENDLESS = 10**9  # failures in a row: a recording goes on where a page would let the model rest
 
 
 class RecordedChat:
@@ -63,3 +68,9 @@ class RecordedChat:
             with self._file.open("a", encoding="utf-8") as lines:
                 lines.write(json.dumps(row) + "\n")
         return row
+
+
+def recorded(writer: Writer, file: Path, replay: bool = False) -> Writer:
+    """A writer whose model's replies are written down; with `replay` it is not asked at all."""
+    chat = RecordedChat(None if replay else writer.chat, file, writer.chat.name)
+    return replace(writer, chat=chat, breaker=Breaker(failures=ENDLESS))

@@ -36,13 +36,13 @@ def ask_ours(index: Path, questions: Sequence[str], embedder: Embedder) -> dict[
     asked = [embedder.ask(question)[0] for question in questions]
     exact = timed("exact", lambda vector: nearest(vectors, vector), asked)
     near = timed("store", lambda vector: opened.store.nearest(vector, NEAREST), asked)
-    right = 0
+    right, count = 0, min(NEAREST, len(ids))
     for vector in asked:
-        tenth = np.sort(vectors @ vector)[-min(NEAREST, len(ids))]
+        tenth = np.sort(vectors @ vector)[-count]
         names = [name for name, _ in opened.store.nearest(vector, NEAREST)]
         # a tie for the tenth place may go either way
         right += sum(float(vectors[ids[name]] @ vector) >= tenth - 1e-6 for name in names)
-    return {**found, **exact, **near, "recall": right / (NEAREST * len(asked))}
+    return {**found, **exact, **near, "recall": right / (count * len(asked))}
 
 
 def timed(name: str, ask: Callable[[Any], object], questions: Sequence[Any]) -> dict[str, float]:

@@ -16,10 +16,16 @@ from index.metadata import iso_date
 from index.readers.extract import Extract
 from index.readers.text import read as read_text
 
-FRONT = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
+# no longer than that: PyYAML reads a hundred kilobytes in a second, and this is read in the parent
+FRONT = re.compile(r"---[ \t]*\r?\n(?P<yaml>.{0,65536}?)\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
 YEAR_OR_MONTH = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
-NAMES = {"date": "published", "source": "publisher", "authors": "author", "link": "url"}
-FIELDS = ("title", "publisher", "author", "published", "url", "kind")
+NAMES = {
+    "date": "published", "source": "publisher", "authors": "author", "link": "url",
+    "accessed": "retrieved", "fetched": "retrieved", "replaces": "supersedes",
+}  # fmt: skip
+FIELDS = (
+    "title", "publisher", "author", "published", "url", "kind", "retrieved", "version", "supersedes"
+)  # fmt: skip
 
 
 def read(data: bytes) -> Extract:
@@ -32,7 +38,7 @@ def read(data: bytes) -> Extract:
     text = read_text(data).text
     front = FRONT.match(text)
     if not front:
-        return Extract(text)
+        return Extract(text, begins=0)
     try:
         fields = yaml.load(front["yaml"], Loader=_Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -41,8 +47,8 @@ def read(data: bytes) -> Extract:
         raise Unreadable(f"its front matter is not valid YAML{line}; mend or remove it") from error
     # a text may open with a rule ("---") and hold no front matter at all
     if not isinstance(fields, dict):
-        return Extract(text)
-    return Extract(text[front.end() :], _metadata(fields))
+        return Extract(text, begins=0)
+    return Extract(text[front.end() :], _metadata(fields), begins=front.end())
 
 
 class _Loader(yaml.SafeLoader):
@@ -66,8 +72,9 @@ def _metadata(fields: Mapping[Any, Any]) -> Metadata:
     """The fields that we know, as text; others are left to whoever put them there."""
     known = {NAMES.get(str(key).lower(), str(key).lower()): value for key, value in fields.items()}
     found = {name: _words(known.get(name)) for name in FIELDS}
-    if found["published"] and not YEAR_OR_MONTH.fullmatch(found["published"]):
-        found["published"] = iso_date(found["published"])
+    for name in ("published", "retrieved"):
+        if (date := found[name]) and not YEAR_OR_MONTH.fullmatch(date):
+            found[name] = iso_date(date)
     return Metadata(**found)
 
 

@@ -13,4 +13,4 @@ def read(data: bytes) -> Extract:
     text = decode(data)
     if is_html(text):
         raise WrongType("it is an HTML page; give it the ending .html")
-    return Extract(text)
+    return Extract(text, begins=0)

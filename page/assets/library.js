@@ -146,6 +146,15 @@ const bring = async (files) => {
   if (!wrong) send("bring", { upload });
 };
 
+// The server fetches a page by its address; until then nothing else is told.
+const web = () => {
+  const [box, button] = part("top").querySelectorAll(".web :is(input, button)");
+  if (!box.value.trim()) return box.focus();
+  if (part("status").querySelector(".going")) return tell(part("top").querySelector(".drop").dataset.busy);
+  tell(button.dataset.fetching);
+  send("web", { url: box.value });
+};
+
 const dropped = (transfer) => {
   const folder = [...transfer.items].find((item) => item.webkitGetAsEntry?.()?.isDirectory);
   if (folder) tell(part("top").querySelector(".drop").dataset.folder, folder.webkitGetAsEntry().name);
@@ -174,7 +183,8 @@ const pressed = (button) => {
   else if (button.matches(".open")) {
     if (row.dataset.key === read) part("book").querySelector(".book").focus();
     else send("read", { key: row.dataset.key });
-  } else if (button.matches(".close")) close();
+  } else if (button.matches(".web button")) web();
+  else if (button.matches(".close")) close();
   else if (button.matches(".dismiss")) button.closest(".work").remove();
   else if (button.matches(".ask")) document.querySelector("#tabs [role=tab]").click();
   else if (button.matches(".clear")) {
@@ -209,6 +219,7 @@ document.addEventListener("change", ({ target }) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target.closest?.("#library-book")) close();
+  if (event.key === "Enter" && event.target.matches?.("#library .web input")) web();
 });
 
 for (const kind of ["dragover", "dragleave", "drop"]) {
@@ -224,6 +235,8 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
 window.addEventListener("library-shelf", take);
 
 window.addEventListener("library-status", () => {
+  const fetching = part("top").querySelector(".web button")?.dataset.fetching;
+  if (fetching && part("top").querySelector(".told").textContent === fetching) tell("");
   const undo = part("status").querySelector(".undo button");
   if (undo && removing) undo.focus(); // the button that was pressed has gone with its row
   if (undo) removing = false;

@@ -25,6 +25,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# never by a proxy: what urllib has once read of the environment it keeps for all that follow
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 UP = 180  # seconds: two heavy imports on a busy machine
 SETTINGS = ""
 # whatever is asked, and all that was judged: what is looked at is how it is shown
@@ -75,7 +77,7 @@ def _wait(process: "subprocess.Popen[bytes]", log: Path) -> str:
     while time.monotonic() < end and process.poll() is None:
         words = log.read_text("utf-8").split()
         if address := next((word for word in words if word.startswith("http://127.")), None):
-            with urllib.request.urlopen(address, timeout=30):
+            with DIRECT.open(address, timeout=30):
                 return address
         time.sleep(0.2)
     raise RuntimeError(f"the page did not start:\n{log.read_text('utf-8')}")

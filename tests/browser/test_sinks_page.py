@@ -1,4 +1,4 @@
-"""Hostile documents, files and questions in a real browser: nothing of them comes to life.
+"""Hostile documents, files and questions in a real browser: nothing of them comes to life (B6, B7).
 
 tests/page/test_sinks.py shows the same payloads in every place of the code, without a browser.
 """

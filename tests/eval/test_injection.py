@@ -1,4 +1,4 @@
-"""Orders planted in documents, and what counts as having been obeyed."""
+"""Orders planted in documents, and what counts as having been obeyed (B1)."""
 
 import json
 from collections.abc import Iterator

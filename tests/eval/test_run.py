@@ -1,6 +1,7 @@
 """Assistants with a known fault must each move the figure that measures it."""
 
 import math
+import shutil
 from pathlib import Path
 
 import pytest
@@ -79,8 +80,10 @@ def test_one_that_quotes_the_wrong_documents_is_wrong_though_every_quotation_is_
 def test_a_source_that_changed_under_the_index_makes_its_quotations_invalid(
     index: Index, cases: Cases, sources: Path
 ) -> None:
-    (sources / "tides.md").write_text("High water comes at midnight.\n", "utf-8")
-    found = values(index, KnowingReader(index, cases), cases, sources)
+    # in a copy: of the folder that was read the gate itself notices it, and nothing is quoted
+    edited = shutil.copytree(sources, sources.with_name("edited"))
+    (edited / "tides.md").write_text("High water comes at midnight.\n", "utf-8")
+    found = values(index, KnowingReader(index, cases), cases, edited)
     assert found["quote_validity"] == pytest.approx(3 / 4)
 
 
@@ -99,9 +102,10 @@ def test_an_outcome_keeps_what_was_found_said_and_verified(
 
 
 def test_each_verdict_belongs_to_its_own_reply(index: Index, cases: Cases, sources: Path) -> None:
-    (sources / "fees.txt").write_text("A berth costs ten crowns.\n", "utf-8")
+    edited = shutil.copytree(sources, sources.with_name("edited"))
+    (edited / "fees.txt").write_text("A berth costs ten crowns.\n", "utf-8")
     assistant = Assistant(index, KnowingReader(index, cases), AssistantSettings())
-    outcomes = run_cases(assistant, cases, Corpus.BRIEFS, sources)
+    outcomes = run_cases(assistant, cases, Corpus.BRIEFS, edited)
     changed = (Verdict.CHANGED, Verdict.CHANGED)
     assert [one.verdicts for one in outcomes[1:4]] == [changed, (), (Verdict.VERIFIED,)]
     assert [len(one.verdicts) for one in outcomes] == [len(one.quotes) for one in outcomes]

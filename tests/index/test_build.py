@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.build import build
+from index.canaries import TEXTS as CANARIES
 from index.embed import HashingEmbedder, Vectors
 from index.errors import (
     BadSettings,
@@ -29,7 +30,7 @@ class CountingEmbedder(HashingEmbedder):
         self.texts: list[str] = []
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        self.texts += texts
+        self.texts += [text for text in texts if text not in CANARIES]
         return super().embed(texts)
 
 
@@ -148,14 +149,14 @@ def test_a_title_that_was_edited_is_shown_and_embedded(tides: Path, index: Path)
 
 def test_one_file_that_fails_is_named_and_the_others_are_indexed(write: Write, index: Path) -> None:
     folder = write({f"{n:02}.txt": f"The moon of day {n} pulls the sea." for n in range(20)})
-    write({"07.txt": b"\x89PNG\r\n\x1a\n", "x.pdf": b"%PDF"})
+    write({"07.txt": b"\x89PNG\r\n\x1a\n", "x.mp3": b"ID3"})
     told: list[FileReport] = []
     report = build(folder, index, HashingEmbedder(), tell=told.append)
     assert tuple(told) == report.files
     (failed,) = report.failed
-    assert failed == FileReport("07.txt", Outcome.WRONG_TYPE, 0, failed.why)
+    assert (failed.uri, failed.outcome) == ("07.txt", Outcome.WRONG_TYPE)
     assert failed.why.startswith("it is a PNG picture, not text; save it as text")
-    assert outcomes(report)["x.pdf"] == "skipped"
+    assert outcomes(report)["x.mp3"] == "skipped"
     assert report.documents == 19
 
 
@@ -280,7 +281,7 @@ def test_damage_is_noticed_and_mended_by_a_build_that_says_so(
     else:
         noise = bytes(len(whole)) if name.endswith("sqlite3") else whole[:-3] + b"~" + whole[-2:]
         path.write_bytes({"empty": b"", "half": whole[: len(whole) // 2], "altered": noise}[how])
-    with pytest.raises(DamagedIndex, match="python -m index build"):
+    with pytest.raises(DamagedIndex, match="python -m index repair"):
         Index.open(index, HashingEmbedder())
     report = build(tides, index, HashingEmbedder())
     assert report.written
@@ -333,7 +334,7 @@ class Meddler(HashingEmbedder):
 def test_of_two_builders_at_once_one_works_and_one_is_told(tides: Path, index: Path) -> None:
     meddler = Meddler(tides, index)
     assert build(tides, index, meddler).written
-    assert meddler.refusals == 1
+    assert meddler.refusals >= 1
     assert not build(tides, index, HashingEmbedder()).written
 
 

@@ -42,7 +42,7 @@ def test_an_empty_folder_of_sources(capsys: Captured, tmp_path: Path) -> None:
 
 
 def test_sources_of_which_none_can_be_read(capsys: Captured, write: Write) -> None:
-    write({"a.txt": b"%PDF", "b\nerror: forged.txt": "x"})
+    write({"a.txt": b"\x89PNG", "b\nerror: forged.txt": "x"})
     assert "Not one of the files" in refused(capsys, "build")
 
 
@@ -99,7 +99,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     bad: dict[str, str | bytes] = {
         "bad.txt": b"\x89PNG\r\n",
         "odd\nname.txt": "The moon.",
-        "z.pdf": b"%PDF",
+        "z.mp3": b"ID3",
     }
     write_files(folder / "sources", {**TIDES, **bad})
     out, err = io.StringIO(), io.StringIO()
@@ -123,8 +123,43 @@ def test_a_build_names_every_file_and_its_exit_says_that_some_failed(built: Path
     assert "(3 indexed, 1 skipped, 1 wrong type, 1 refused)" in out
     assert "wrong type      bad.txt  (it is a PNG picture" in err
     assert "refused         odd\\nname.txt  (its name holds control characters" in err
-    assert "skipped         z.pdf  (no reader for .pdf)" in err
+    assert "skipped         z.mp3  (no reader for .mp3)" in err
     assert "Traceback" not in err
+
+
+@pytest.mark.model
+def test_the_report_is_shown_again_as_text_and_as_json(built: Path, capsys: Captured) -> None:
+    assert main(ask(built, "report")) == 2
+    lines = capsys.readouterr().out.split("\n")
+    assert lines[0].startswith("wrong type      bad.txt        (it is a PNG picture")
+    assert lines[1].startswith("indexed         harbour.txt    (1 passages, ")
+    assert lines[3].startswith("refused         odd\\nname.txt  (its name holds")
+    assert lines[7] == "6 files (3 indexed, 1 skipped, 1 wrong type, 1 refused)"
+    assert main(ask(built, "report", "--json")) == 2
+    whole = json.loads(capsys.readouterr().out)
+    assert [file["uri"] for file in whole["files"]] == [
+        "bad.txt", "harbour.txt", "lights.html", "odd\nname.txt", "tides.md", "z.mp3"
+    ]  # fmt: skip
+    assert whole["sources"] == str(built / "sources")
+
+
+def test_no_report(capsys: Captured) -> None:
+    said = refused(capsys, "report")
+    assert "There is no report at .index. Run `python -m index build --index .index`" in said
+
+
+@pytest.mark.model
+def test_a_build_that_changes_nothing_says_so_in_a_line(
+    built: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    sources, index = write_files(tmp_path / "sources", TIDES), tmp_path / "index"
+    make = ["build", "--sources", str(sources), "--index", str(index)]
+    assert main(make) == 0
+    capsys.readouterr()
+    assert main(make) == 0
+    said = capsys.readouterr()
+    assert said.out.endswith("(3 unchanged). Nothing had changed.\n")
+    assert said.err == ""
 
 
 @pytest.mark.model

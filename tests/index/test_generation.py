@@ -76,7 +76,7 @@ def test_a_finished_generation_that_was_never_named_is_passed_over_and_cleared(
 def test_a_pointer_to_nothing_is_damage(tmp_path: Path, name: str) -> None:
     make(tmp_path, "one")
     (tmp_path / "current").write_text(name)
-    with pytest.raises(DamagedIndex, match="python -m index build"):
+    with pytest.raises(DamagedIndex, match="python -m index repair"):
         current(tmp_path)
 
 
@@ -157,6 +157,7 @@ def test_everything_is_on_the_disk_before_it_is_named(
     assert sorted(done[:3]) == ["sync gen-000001.unfinished", "sync sub", "sync text"]
     assert done[3:] == [
         "rename gen-000001.unfinished",
+        f"sync {tmp_path.name}",
         "sync current.unfinished",
         "replace current",
         f"sync {tmp_path.name}",

@@ -81,7 +81,7 @@ def test_nothing_is_saved_as_a_pickle(saved: Path) -> None:
 
 
 def test_an_index_of_another_size_is_damaged(saved: Path) -> None:
-    with pytest.raises(DamagedIndex, match="Run `python -m index build`"):
+    with pytest.raises(DamagedIndex, match="Run `python -m index repair`"):
         Lexical.load(saved, 4)
 
 

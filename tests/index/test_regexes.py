@@ -55,6 +55,10 @@ TEXTS = {
     "rules": "---\n" * (SIZE // 4),
     "rules and spaces": "---\n" + "\n---        x" * (SIZE // 12),
     "tags": "<meta " * (SIZE // 6),
+    "sheet comments": "/*" * SIZE,
+    "sheet rules": "@media a{b{c}" * (SIZE // 13),
+    "sheet marks": "@" * SIZE,
+    "open rules": "a{" * SIZE,
     "yaml": "---\n" + "[" * 20_000 + "\n---\na",
 }
 
@@ -91,7 +95,7 @@ READS: dict[str, Callable[[str], object]] = {
     "markdown": _markdown,
     "is_html": is_html,
     "charset": _charset,
-    "hidden": html.HIDDEN.search,
+    "style sheet": lambda text: html.parsed(f"<style>{text}</style><p>a</p>"),
 }
 
 

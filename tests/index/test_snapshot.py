@@ -22,7 +22,7 @@ from index.snapshot import (
 from tests.conftest import TIDES
 
 SETTINGS = IndexSettings().model_dump(mode="json")
-HERE = Manifest("hashing", SETTINGS, "/sources", "2026-11-22T03:00:00+00:00")
+HERE = Manifest("hashing", SETTINGS, "/sources", "2026-11-22T03:00:00+00:00", 254)
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_a_document_whose_words_were_altered_is_damage(
     row = json.loads(first)
     row[what] = row[what].replace("e", "a", 1)
     (tmp_path / DOCUMENTS).write_text(json.dumps(row) + "\n" + rest, "utf-8")
-    with pytest.raises(DamagedIndex, match=r"missing or damaged.*Run `python -m index build`"):
+    with pytest.raises(DamagedIndex, match=r"missing or damaged.*Run `python -m index repair`"):
         read_entries(tmp_path)
 
 
@@ -115,8 +115,16 @@ def test_an_index_fits_its_own_model_settings_and_format() -> None:
     ("manifest", "why"),
     [
         (Manifest("other", SETTINGS, "", ""), "model 'other', not with 'hashing'"),
-        (Manifest("hashing", {"passage_tokens": 50}, "", ""), "settings {'passage_tokens': 50}"),
-        (Manifest("hashing", SETTINGS, "", "", FORMAT + 1), f"its format is {FORMAT + 1}"),
+        (
+            Manifest("hashing", {"passage_tokens": 50}, "", "", 254),
+            "settings {'passage_tokens': 50}",
+        ),
+        (Manifest("hashing", SETTINGS, "", "", 512), "512 tokens of a text were read then, 254"),
+        (Manifest("hashing", SETTINGS, "", "", 254, 0), "its passages were cut by rules 0"),
+        (
+            Manifest("hashing", SETTINGS, "", "", 254, format=FORMAT + 1),
+            f"its format is {FORMAT + 1}",
+        ),
     ],
 )
 def test_an_index_that_does_not_fit_says_why(manifest: Manifest, why: str) -> None:

@@ -135,7 +135,7 @@ def test_a_copy_leaves_the_first_as_it_was(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_store_is_not_made_into_one(tmp_path: Path) -> None:
-    with pytest.raises(DamagedIndex, match="Run `python -m index build`"):
+    with pytest.raises(DamagedIndex, match="Run `python -m index repair`"):
         Store(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
@@ -146,7 +146,7 @@ def test_a_truncated_database_is_noticed_before_it_is_opened(tmp_path: Path, kep
     data = (folder / "chroma.sqlite3").read_bytes()
     size = int(kept * len(data)) if isinstance(kept, float) else kept
     (folder / "chroma.sqlite3").write_bytes(data[:size])
-    with pytest.raises(DamagedIndex, match="Run `python -m index build`"):
+    with pytest.raises(DamagedIndex, match="Run `python -m index repair`"):
         Store(folder)
 
 

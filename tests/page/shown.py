@@ -29,7 +29,7 @@ from eval.make.page import as_html as drafts_as_html
 from eval.page import as_html as runs_as_html
 from eval.plots import bars
 from eval.record import Found, Quoted, Record, Run, Words
-from index.document import Document, Heading, Metadata, Span
+from index.document import Document, Heading, Metadata, Span, Successor
 from index.errors import BadInput, DamagedIndex
 from index.passage import Hit, Passage
 from page.answer import as_html, problem_as_html
@@ -127,7 +127,10 @@ def document(words: str, text: str = "", **about: Any) -> Document:
     share = text.index("Share")
     furniture = (Span(share, share + 6 + len(words)),)
     known = replace(filled(Metadata, words), **about)
-    return Document(f"{words}.md", text, "text/markdown", known, headings, furniture)
+    newer = filled(Successor, words, claimed=len(words) % 2 == 0)
+    return Document(
+        f"{words}.md", text, "text/markdown", known, headings, furniture, hidden=3, successor=newer
+    )
 
 
 def file(words: str) -> str:
@@ -238,6 +241,7 @@ def a_part_of_a_long_document(words: str) -> str:
     tide = "The sea ebbs at noon.\n\n" * 400
     opening = f"# {words}\n\n## Of {words}\n\nShare {words}\n\n"
     long = document(words, f"{opening}{tide}The keeper {words} sleeps.\n\n{tide}")
+    long = replace(long, pages=(0, len(opening), len(long.text) // 2))
     places = [Place("s1-1", found(long, f"{words} sleeps")), Place("s1-2", Span(2, 2 + len(words)))]
     return typeset(long, places, 8_000) + typeset(long, places, 8_000, "span")
 
@@ -418,7 +422,7 @@ def the_library(words: str) -> str:
     shelves = shelf_as_html(items(words), removed, True) + shelf_as_html(items(words), (), True)
     closed = top_as_html(items(words), words) + shelf_as_html(items(words), removed, False)
     chosen = selection_as_html(0, 5) + selection_as_html(2, 5)
-    return top_as_html(items(words), "") + shelves + closed + chosen
+    return top_as_html(items(words), "", web=True) + shelves + closed + chosen
 
 
 @shows(PARTS)

@@ -15,6 +15,8 @@ from starlette.testclient import TestClient
 
 from assistant.escape import BIDI
 from index.document import Document, Metadata
+from index.readers import READERS
+from index.report import FAILURES, Outcome
 from page.book import PART, book_as_html
 from page.guard import LONGEST_BODY, UPLOADS
 from page.library_steps import Shown, Steps
@@ -39,7 +41,7 @@ HOSTILE = (
     "half\ud83d and \udcff",
     "x" * 200,
 )
-CHANGING = {"bring", "remove", "restore", "refresh", "cancel"}
+CHANGING = {"bring", "remove", "restore", "refresh", "cancel", "web"}
 HERE = "http://127.0.0.1"
 
 
@@ -230,6 +232,16 @@ def test_buttons_that_change_something_are_there_for_who_may_alone(tmp_path: Pat
         assert "Choose files" not in str(shown.top)
         assert "data-send" not in f"{shown.top}{shown.shelf}"
         assert "class=&quot;closed" in str(shown.top) or 'class="closed"' in str(shown.top)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_format_and_every_outcome_has_its_word(language: str) -> None:
+    items = [Item(f"a{end}", State.INDEXED, "a", one.media_type) for end, one in READERS.items()]
+    told = sorted({*FAILURES, Outcome.PARTLY})
+    failed = [Item(one, State.FAILED, one, "text/plain", outcome=one) for one in told]
+    shown = shelf_as_html([*items, *failed], [], False, words(language))
+    assert f">{words(language)('library.form_other')}</bdi>" not in shown
+    assert shown.count('class="pill"') == len(READERS) + len(FAILURES) + 1
 
 
 @pytest.mark.parametrize("words_of", HOSTILE)

@@ -1,4 +1,4 @@
-"""No words of a document, a title, a file, a question or a run are ever more than words.
+"""No words of a document, a title, a file, a question or a run are ever more than words (B6).
 
 The places where they could be are found in the code (`sinks.py`); what shows words there is in
 `shown.py`, and what the words try in `payloads.py`. In a browser: tests/browser/test_sinks_page.py.

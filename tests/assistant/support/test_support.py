@@ -17,6 +17,7 @@ PAID = "Ada Marsh denied that the board paid Tom Reed $1 million in 2019."
 SOLD = "Ada Marsh sold the lighthouse to Tom Reed on September 19, 2019."
 COURSE = "The course lasts roughly 30 minutes, according to the porter."
 BOAT = "Nobody under 18 may rent a boat unless a parent signs."
+ASKED = 'The rules require every request to be "written, dated and kept".'
 SHARE = "The board's partner in the deal was the Harbour Trust."
 BLAMED = "Some boatmen have criticized the harbour laws, the porter says."
 CLUB = "Some members of the club have left since 2020."
@@ -50,6 +51,7 @@ def checks(prose: str, *texts: str, question: str = "") -> set[Check]:
         (COURSE, "The porter said that the course lasts roughly thirty minutes."),
         (BOAT, "Unless a parent signs, nobody under 18 may rent a boat."),
         (CLUB, "Some members of the club have left."),
+        (ASKED, "The rules require every request to be written, dated and kept."),
     ],
 )
 def test_a_rewording_that_keeps_what_is_said_passes(quoted: str, prose: str) -> None:

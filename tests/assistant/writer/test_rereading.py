@@ -16,21 +16,31 @@ def reads(reading: str) -> Play:
     return Play(json.dumps({"question": reading}))
 
 
-def follow_up(index: Index, reading: str, question: str = NEXT) -> tuple[str | None, list[Asked]]:
+def follow_up(
+    index: Index, reading: str, question: str = NEXT, first: str = FIRST
+) -> tuple[str | None, list[Asked]]:
     """What was searched after a first question, and what the model was asked."""
 
     def script(asked: Asked) -> Play:
         return reads(reading) if "<before>" in asked["messages"][-1]["content"] else well(asked)
 
     with talking(index, script) as talk:
-        reply = talk.assistant.reply(question, after=[FIRST])
+        reply = talk.assistant.reply(question, after=[first])
         return reply.searched_as, talk.server.asked
 
 
 def test_a_follow_up_is_read_with_what_was_asked_before(index: Index) -> None:
-    searched, asked = follow_up(index, "Who says so about low water, the boats?")
-    assert searched == "Who says so about low water, the boats?"
-    assert f"Asked: {FIRST}" in asked[0]["messages"][-1]["content"]
+    # poor English, but an index that knows words alone finds more by it
+    reading, first = "When do the moon leave?", "What does the moon pull?"
+    searched, asked = follow_up(index, reading, "And when do those leave?", first)
+    assert searched == reading
+    assert f"Asked: {first}" in asked[0]["messages"][-1]["content"]
+
+
+def test_a_reading_that_finds_no_more_gives_way_to_the_rules(index: Index) -> None:
+    with_rules, _ = follow_up(index, "}{")
+    searched, _ = follow_up(index, "Who says so about low water, the boats?")
+    assert searched == with_rules
 
 
 @pytest.mark.parametrize(

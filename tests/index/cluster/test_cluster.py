@@ -58,7 +58,7 @@ def ours(name: str) -> Iterator[int]:
                 line.append(int(status.rpartition(")")[2].split()[1]))
         except OSError:
             continue  # it has ended by now
-        if os.getpid() in line:
+        if named and os.getpid() in line:
             yield line[0]
 
 
