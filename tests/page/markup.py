@@ -10,7 +10,7 @@ from typing import Any
 from assistant.escape import BIDI
 
 # what no browser shows as it is, and the spaces and ends of lines, which move
-UNSHOWN = re.compile(r"[\s\0-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd\ufffe\uffff]+")
+UNSHOWN = re.compile(r"[\s\0-\x1f\x7f-\x9f\ufdd0-\ufdef\ufeff\ufffd\ufffe\uffff]+")
 # what is another one for other words or at another moment
 ANOTHER = re.compile(
     r"[0-9a-f]{64}|\b[0-9a-f]{12}\b|\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?|\b\d{19}\b"
