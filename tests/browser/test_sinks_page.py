@@ -311,7 +311,10 @@ def test_what_a_browser_keeps_is_only_words_in_the_list_and_in_files(
 def test_hostile_words_are_only_words_in_the_dialog_of_a_judgement(visit: Visit) -> None:
     page = visit.watched.page
     payloads = visit.served.payloads()
-    reply = visit.ask("what does the topaz lamp say all night?")
+    for stone in STONES.split():
+        reply = visit.ask(f"what does the {stone} lamp say all night?")
+        if reply.locator("blockquote").count() > 1:  # which of several, it is asked
+            break
     reply.locator("a.act", has_text="Wrong quote").click()
     dialog = page.locator("dialog")
     assert "lamp says" in dialog.locator("select").inner_text()
