@@ -11,6 +11,8 @@ from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING
 
+from filelock import FileLock
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -94,3 +96,15 @@ def browsing() -> Iterator["Browser"]:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def beyond_repair(index: Path) -> Iterator[None]:
+    """For as long as it lasts, an index that cannot be opened, nor made anew by the page."""
+    pointer, aside = index / "current", index / "aside"
+    pointer.rename(aside)
+    try:
+        with FileLock(index / "lock").acquire(timeout=30):
+            yield
+    finally:
+        aside.rename(pointer)

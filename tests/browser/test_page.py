@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from filelock import FileLock
 
 from assistant.escape import BIDI
+from tests.browser.server import beyond_repair
 from tests.browser.visit import (
     ANSWERED,
     PHONE,
@@ -175,18 +175,11 @@ def test_a_question_that_the_sources_leave_open_is_refused(visit: Visit) -> None
 
 
 def test_a_failure_has_a_look_of_its_own_and_can_be_tried_again(visit: Visit, work: Path) -> None:
-    pointer, aside = work / "index" / "current", work / "index" / "aside"
-    pointer.rename(aside)
-    lock = FileLock(work / "index" / "lock")  # or else the page would make its index anew
-    lock.acquire(timeout=30)
-    try:
+    with beyond_repair(work / "index"):
         failure = visit.ask(ANSWERED)
         assert "Something went wrong." in failure.inner_text()
         assert "do not say" not in failure.inner_text()
         assert visit.page.locator("#chat :is(.answer, .refusal)").count() == 0
-    finally:
-        aside.rename(pointer)
-        lock.release()
     visit.page.get_by_role("button", name="Try again").click()
     visit.page.locator("#chat .answer").wait_for()
     assert visit.page.locator("#chat .problem").count() == 0

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
-from filelock import FileLock
 
 from page.reading import sources_as_html
 from tests.browser.hostile import NAME, STONES, Watched, listening, write_hostile, write_runs
-from tests.browser.server import serving
+from tests.browser.server import beyond_repair, serving
 from tests.page.markup import seen
 from tests.page.payloads import FAMILIES, LIVE_ADDRESSES, PAYLOADS, aimed
 from tests.page.shown import ENTRIES, answer
@@ -237,16 +236,9 @@ def test_a_hostile_question_is_only_words_wherever_it_stands(visit: Visit) -> No
     # in another script than the sources, so that it is refused
     visit.ask(f"{'谁在夜里点灯' * 50} <img evil src=x onerror=alert(1)> {{{{x}}}} ${{x}} ![x](//x)")
     assert page.locator("#chat .refusal .read").count() > 0
-    pointer, aside = visit.served.work / "index" / "current", visit.served.work / "aside"
-    pointer.rename(aside)
-    lock = FileLock(pointer.with_name("lock"))  # or else the page would make its index anew
-    lock.acquire(timeout=30)
-    try:
+    with beyond_repair(visit.served.work / "index"):
         visit.ask(questions[1])
         page.get_by_role("button", name="Try again").wait_for(timeout=90_000)
-    finally:
-        aside.rename(pointer)
-        lock.release()
     visit.is_inert()
     visit.go(f"/?q={quote(questions[0], safe='')}")
     page.locator("#chat :is(.answer, .refusal)").wait_for()
