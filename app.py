@@ -6,12 +6,19 @@ import socket
 import sys
 from pathlib import Path
 
-from index.command import add_index_options, run
+# before numpy is imported: its algebra would take a thread a core for each question, which makes
+# none of them quicker and leaves no core to whoever asks at the same time
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from index.aside import BuildAside
+from index.command import add_index_options, run, visible
 from index.console import build_and_tell, repair_and_tell
 from index.errors import IndexBusy, SourcesMissing
+from index.generation import FOR_EVER, await_writer, generations
 from index.previous import sources_of
 from index.settings import load_settings
-from page.live import LiveAssistant
+from page.live import WARM, LiveAssistant
+from page.log import logging_to, note
 from page.server import bind, serve
 from page.settings import PageSettings
 from page.site import LOOPBACK, QUIET, Site, make_app
@@ -38,18 +45,19 @@ def _serve(options: argparse.Namespace) -> int:
         settings = load_settings(PageSettings, "page", options.settings)
         notice = update_index(options.sources, options.index, options.settings)
         live = LiveAssistant(options.index, options.settings)
-        live.find("Is the modle loaded?")  # now; misspelt, for the speller to load as well
+        live.find(WARM)
         hosts = LOOPBACK if options.host in LOOPBACK else ("*",)
         with Suggestions(live) as suggestions:
             site = Site(
                 live, options.sources, options.index, options.settings, settings, notice, hosts,
-                suggestions,
+                suggestions, BuildAside(),
             )  # fmt: skip
             app = make_app(site)
             listener.listen()  # from here on a visitor waits and is not sent away
             address = f"http://{options.host}:{listener.getsockname()[1]}"
             print(f"{len(live.documents)} documents, at {address} (Ctrl+C stops)", flush=True)
-            with Watch(site, settings.watch):
+            with logging_to(settings.log), Watch(site, settings.watch):
+                note("serving", address=address, documents=len(live.documents))
                 serve(app, listener)
     return 0
 
@@ -59,7 +67,11 @@ def update_index(sources: Path, index: Path, settings: Path | None) -> str:
     try:
         failed = build_and_tell(sources, index, settings).failed
     except IndexBusy as busy:
-        print(f"warning: {busy} The page serves the index as it is.", file=sys.stderr)
+        if not generations(index):
+            print(f"{visible(str(busy))} There is none yet: waiting for it.", file=sys.stderr)
+            await_writer(index, FOR_EVER)
+            return update_index(sources, index, settings)
+        print(f"warning: {visible(str(busy))} The page serves the index as it is.", file=sys.stderr)
         return say("page.rebuilding")
     except SourcesMissing:
         if sources_of(index) != sources.resolve():

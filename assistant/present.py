@@ -103,6 +103,7 @@ def _passage_as_json(considered: Considered) -> dict[str, Any]:
     hit, sentence, support = considered.hit, considered.sentence, considered.support
     return {
         "source": hit.passage.document.uri,
+        "document": hit.passage.document.id,
         "start": hit.passage.span.start,
         "end": hit.passage.span.end,
         "score": round(hit.score, 6),

@@ -1,8 +1,8 @@
 """What a sentence needs around it so that quoting it does not change what it says.
 
 A quotation is widened, within its document, by a condition or exception that follows in a sentence
-of its own, by the sentences of a speech up to the one that names the speaker, and by the line that
-introduces the list it is an item of.
+of its own, by the sentences of a speech up to the one that names the speaker, by the line that
+introduces the list it is an item of, and by its own number in that list.
 """
 
 import re
@@ -24,6 +24,9 @@ LONGEST = 700  # characters: a wider quotation is left as the sentence that it w
 SPEECH = 3  # sentences that a speech is followed for
 LEAD_IN = 4  # words
 ITEMS = 4  # items before the one quoted that are quoted along with the line above them
+# numbers in a list that a line introduces; elsewhere "J." is a name, and "2.5" a quantity
+OUTLINE = re.compile(r"[ \t>]*(?:[A-Z]\.|\d{1,3}(?:\.\d{1,3})+)[ \t]+")
+NUMBER = re.compile(r"[^\W_]")
 
 
 def widen(document: Document, span: Span) -> tuple[Span, ...]:
@@ -44,7 +47,7 @@ def widen(document: Document, span: Span) -> tuple[Span, ...]:
         wide = Span(wide.start, rest[0].end)
     if wide.end - wide.start > LONGEST:
         wide = span
-    return _with_list(text, wide, before, after)
+    return tuple(_with_number(text, part) for part in _with_list(text, wide, before, after))
 
 
 def _goes_on(text: str, span: Span, following: Span) -> bool:
@@ -88,9 +91,9 @@ def _with_list(text: str, span: Span, before: list[Span], after: list[Span]) -> 
     if not _is_item(text, span):
         return (span,)
     for count, earlier in enumerate(reversed(before)):
-        if _is_item(text, earlier):
-            continue
         lead_in = earlier.cut(text)
+        if _is_item(text, earlier) and not _leads(text, earlier, span):
+            continue
         # "Take action:" is a heading; "The rule does not apply when:" decides what the item says
         if not lead_in.endswith((":", "—", ",")) or len(lead_in.split()) < LEAD_IN:
             break
@@ -102,4 +105,32 @@ def _with_list(text: str, span: Span, before: list[Span], after: list[Span]) -> 
 
 def _is_item(text: str, span: Span) -> bool:
     """Whether a sentence stands in a line that begins as an item of a list does."""
-    return item_mark(text[text.rfind("\n", 0, span.start) + 1 : span.end]) > 0
+    line = text[text.rfind("\n", 0, span.start) + 1 : span.end]
+    return item_mark(line) > 0 or OUTLINE.match(line) is not None
+
+
+def _leads(text: str, earlier: Span, span: Span) -> bool:
+    """Whether an item introduces a list of its own that another one stands in."""
+    words = earlier.cut(text)
+    opens = words.endswith((":", "—")) and len(words.split()) >= LEAD_IN
+    return opens and _kind_of_mark(text, earlier) != _kind_of_mark(text, span)
+
+
+def _kind_of_mark(text: str, span: Span) -> str:
+    """The mark of an item with any number as 1, i or a: "(1)" for all of a list."""
+    line = text[text.rfind("\n", 0, span.start) + 1 : span.end]
+    outline = OUTLINE.match(line)
+    mark = line[: outline.end() if outline else item_mark(line)]
+    kinds = ((r"\d+", "1"), (r"[ivxIVX]+", "i"), (r"[^\W\d_i]+", "a"))
+    for letters, kind in kinds:
+        mark = re.sub(letters, kind, mark)
+    return mark.strip()
+
+
+def _with_number(text: str, span: Span) -> Span:
+    """An item with the number before it, by which others refer to it; a bullet says nothing."""
+    start = text.rfind("\n", 0, span.start) + 1
+    before = text[start : span.start]
+    if not NUMBER.search(before) or item_mark(text[start : span.end]) != len(before):
+        return span
+    return Span(start + len(before) - len(before.lstrip(" \t>")), span.end)

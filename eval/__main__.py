@@ -34,6 +34,8 @@ from eval.retrieval import compare
 from eval.run import open_corpus
 from eval.scale.command import bench_index
 from eval.scale.command import parser as scale_parser
+from eval.serving.command import bench_serving
+from eval.serving.command import parser as serving_parser
 from eval.suite import ALL, case_files, run_over
 from eval.support.command import parser as support_parser
 from eval.support.command import support
@@ -76,6 +78,9 @@ def main(arguments: list[str] | None = None, embedder: Embedder | None = None) -
     if given[:1] == ["bench-index"]:
         options = scale_parser().parse_args(given[1:])
         return run(lambda: _said(bench_index(options)))
+    if given[:1] == ["bench-serving"]:
+        options = serving_parser().parse_args(given[1:])
+        return run(lambda: _said(bench_serving(options)))
     if given[:1] == ["judge"]:
         options = judge_parser().parse_args(given[1:])
         return run(lambda: _judge(options))
@@ -106,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m eval",
         description="Ask every question of the case files and judge the replies.",
         epilog="Or: make, cases, run, model, injections, quotes, support, judge, html, compare, "
-        "figures, retrieval, bench, bench-index or benchmark.",
+        "figures, retrieval, bench, bench-index, bench-serving or benchmark.",
     )
     _path(parser, "--cases", CASES, "the folder of case files")
     parser.add_argument(

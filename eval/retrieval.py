@@ -162,7 +162,7 @@ def rankings(index: Index, count: int) -> dict[str, Rank]:
 
     def dense(question: str) -> list[Passage]:
         vector = index.embedder.embed([question])[0]
-        return [by_id[name] for name, _ in index.store.nearest(vector, count)]
+        return [by_id[name] for name, _ in index.dense.nearest(vector, count)]
 
     def lexical(question: str) -> list[Passage]:
         return [index.passages[place] for place, _ in index.lexical.best(question, count)]

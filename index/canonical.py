@@ -38,7 +38,7 @@ PICTURE = (
     "\U0001f000-\U0001faff][\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]?"
 )
 CHANGED = re.compile(
-    rf"""(?P<seen>{PICTURE}(?:\u200d{PICTURE})*+ | [0-9\#*]\ufe0f(?=\u20e3)
+    rf"""(?P<seen>{PICTURE}(?:\u200d{PICTURE})* | [0-9\#*]\ufe0f(?=\u20e3)
            | (?<={JOINED})[\u200c\u200d](?={JOINED}) | \u00ad(?=[ \t]*[\n\v\f\r\x85\u2028\u2029]))
       | (?P<newline>\r\n?|[\v\f\x85\u2028\u2029])
       | (?P<unseen>[{SHOWS_NOTHING}])""",

@@ -15,7 +15,7 @@ from index.passage import Passage
 from index.sentences import sentences
 from index.tokens import count_tokens
 
-SPLITTER = 1  # raise it when passages are cut in other places than before
+SPLITTER = 2  # raise it when passages are cut in other places than before
 CONTEXT_TOKENS = 48  # of the model's tokens, for the line that says where the passage stands
 PIECE = 50_000  # characters that are given to the tokenizer at once
 

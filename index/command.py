@@ -29,6 +29,15 @@ def add_index_options(parser: argparse.ArgumentParser, sources: bool = False) ->
     add("--settings", "FILE", "a settings file (default: settings.toml, if it is there)")
 
 
+def visible(words: str) -> str:
+    r"""Some words on one line, with what is no sign that can be seen written out.
+
+    >>> visible("a\x1b[2Jb\r\n")
+    'a\\x1b[2Jb\\r\\n'
+    """
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in words)
+
+
 def run(command: Callable[[], int]) -> int:
     """Run a command; a problem becomes one line on stderr and exit code 3, never a traceback."""
     try:
@@ -36,7 +45,7 @@ def run(command: Callable[[], int]) -> int:
         sys.stdout.flush()  # here, where a reader that has left is noticed
         return code
     except Problem as problem:
-        print(f"error: {' '.join(str(problem).split())}", file=sys.stderr)
+        print(f"error: {visible(' '.join(str(problem).split()))}", file=sys.stderr)
         return PROBLEM
     except BrokenPipeError:
         # the reader of our output has left, so there is nobody to tell, at the end of Python either

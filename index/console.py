@@ -10,6 +10,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from index.build import build
+from index.command import visible
 from index.ledger import Ledger
 from index.models import open_embedder
 from index.reading import ReadBatch
@@ -58,12 +59,15 @@ def _told(make: Callable[..., BuildReport], index: Path, settings: Path | None) 
                 bar.write(_line(report), file=sys.stderr)
 
         def say(words: str) -> None:
-            bar.write(f"warning: {words}", file=sys.stderr)
+            bar.write(f"warning: {visible(words)}", file=sys.stderr)
 
         result = make(
             embedder=open_embedder(chosen, threads=2), settings=chosen,
             say=say, tell=tell, progress=progress,
         )  # fmt: skip
+    for report in result.files:
+        if report.like:  # known only when all files are read
+            say(f"{_name(report)}: {visible(_looks_like(report))}")
     tqdm.write(_summary(result, index))
     return result
 
@@ -93,15 +97,6 @@ def _name(report: FileReport) -> str:
     return visible(report.uri)
 
 
-def visible(words: str) -> str:
-    r"""Some words on one line, with what is no sign that can be seen written out.
-
-    >>> visible("a\x1b[2Jb\r\n")
-    'a\\x1b[2Jb\\r\\n'
-    """
-    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in words)
-
-
 def _counted(report: FileReport) -> str:
     """How much was read of a file, and what was not."""
     said = f"{report.passages} passages, {report.characters:,} characters"
@@ -114,7 +109,13 @@ def _counted(report: FileReport) -> str:
     if report.near:
         share = math.floor(100 * report.alike)
         said += f"; {'' if share == 100 else 'nearly '}the same as {report.near} ({share} %)"
+    if report.like:
+        said += f"; {_looks_like(report)}"
     return said
+
+
+def _looks_like(report: FileReport) -> str:
+    return f"written with look-alike letters: it may pose as “{report.like}”"
 
 
 def _counts(files: Iterable[FileReport]) -> str:

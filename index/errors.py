@@ -8,7 +8,8 @@
     │   ├── Encrypted       a password is needed
     │   ├── TooLarge        more bytes, pages or text than are read
     │   └── WrongType       it is not what its ending says
-    ├── NotStarted          the process that reads files cannot be started
+    ├── NotStarted          a process that reads files or builds cannot be started
+    ├── BuildEnded          the process that builds the index has ended before it was done
     ├── NoIndex             nothing has been built yet
     ├── StaleIndex          built by another model, other settings or another version
     ├── DamagedIndex        a file of the index is missing or not what was written
@@ -57,7 +58,11 @@ class WrongType(Unreadable):
 
 
 class NotStarted(Problem):
-    """The process that reads files cannot be started; nothing is said of any file."""
+    """A process that reads files or builds cannot be started; nothing is said of any file."""
+
+
+class BuildEnded(Problem):
+    """The process that builds the index has ended before it was done; the old index is kept."""
 
 
 class NoIndex(Problem):

@@ -43,7 +43,7 @@ RULES = re.compile(
     re.IGNORECASE,
 )
 # a line made of nothing but Markdown links is a menu
-MENU = re.compile(r"(?:[-*•\s|]*+!?\[[^\]]*+\]\([^)]*+\))++[-*•\s|]*+")
+MENU = re.compile(r"(?:[-*•\s|]*+!?\[[^\]]*+\]\([^)]*+\))+[-*•\s|]*+")
 BULLET = re.compile(r"^[-*•\s]++")
 
 

@@ -13,7 +13,7 @@ names a whole index.
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -26,6 +26,7 @@ UNFINISHED = ".unfinished"
 VECTORS = "chroma"
 WORDS = "lexical"
 TOKENS = "tokens"
+FOR_EVER = -1  # as a patience
 
 
 def current(index: Path) -> Path:
@@ -76,8 +77,8 @@ def unfinished(index: Path) -> list[Path]:
 
 
 @contextmanager
-def writing(index: Path) -> Iterator[None]:
-    """Hold the right to write; only one process can.
+def writing(index: Path, patience: float = 0) -> Iterator[None]:
+    """Hold the right to write; only one process can. Wait so many seconds for it.
 
     Raises:
         IndexBusy: another process holds it.
@@ -86,7 +87,7 @@ def writing(index: Path) -> Iterator[None]:
     try:
         index.mkdir(parents=True, exist_ok=True)
         lock = FileLock(index / "lock")
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=patience)
     except Timeout as error:
         raise IndexBusy(
             f"Another process is building the index at {index}. "
@@ -98,6 +99,12 @@ def writing(index: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def await_writer(index: Path, patience: float) -> None:
+    """Wait until nobody writes, so many seconds at most."""
+    with suppress(IndexBusy), writing(index, patience):
+        pass
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from index.report import FileReport, Outcome
+from index.report import CERTAIN, FileReport, Outcome
+from index.snapshot import FORMAT
 
 REPORT = "report.json"
 EXAMPLE = FileReport("", Outcome.INDEXED)
@@ -21,11 +22,15 @@ EXAMPLE = FileReport("", Outcome.INDEXED)
 
 @dataclass(frozen=True)
 class Ledger:
-    """What became of the files of a folder: `sources`, read at `built` (UTC, ISO 8601)."""
+    """What became of the files of a folder: `sources`, read at `built` (UTC, ISO 8601).
+
+    `format` is that of the index, which is raised too where a file could now be read otherwise.
+    """
 
     built: str
     sources: str
     files: tuple[FileReport, ...]
+    format: int = FORMAT
 
 
 def keep_report(index: Path, sources: Path, files: Iterable[FileReport]) -> None:
@@ -49,11 +54,21 @@ def read_report(index: Path) -> Ledger | None:
     """The report of the last build; None where there is none that can be read."""
     try:
         row = json.loads((index / REPORT).read_text("ascii"))
-        ledger = Ledger(row["built"], row["sources"], tuple(map(_file, row["files"])))
+        ledger = Ledger(
+            row["built"], row["sources"], tuple(map(_file, row["files"])), row["format"]
+        )
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
     texts = isinstance(ledger.built, str) and isinstance(ledger.sources, str)
     return ledger if texts else None
+
+
+def certain_failures(index: Path) -> dict[str, FileReport]:
+    """The reports of files that would fail again, by uri; the same bytes need not be read again."""
+    ledger = read_report(index)
+    if ledger is None or ledger.format != FORMAT:
+        return {}
+    return {file.uri: file for file in ledger.files if file.outcome in CERTAIN}
 
 
 def as_json(ledger: Ledger) -> dict[str, Any]:

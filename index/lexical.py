@@ -12,6 +12,7 @@ from index.errors import DamagedIndex
 from index.terms import terms
 
 K1, B = 1.2, 0.5
+TERMS = "terms.txt"  # raise `index.snapshot.FORMAT` where `index.terms` finds others than before
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,13 @@ class Lexical:
     @classmethod
     def build(cls, texts: Iterable[str]) -> Self:
         """The index of some texts, in their order."""
+        return cls.of([terms(text) for text in texts])
+
+    @classmethod
+    def of(cls, words: Sequence[Sequence[str]]) -> Self:
+        """The index of some texts whose terms are known (`index.terms`), in their order."""
         import bm25s
 
-        words = [terms(text) for text in texts]
         names = {
             word: number for number, word in enumerate(sorted({w for ws in words for w in ws}))
         }
@@ -88,6 +93,26 @@ class Lexical:
             return 0
         starts = self.model.scores["indptr"]
         return int(starts[number + 1] - starts[number])
+
+
+def write_terms(folder: Path, words: Iterable[Sequence[str]]) -> None:
+    """Keep the terms of each text, a line a text, for the next build; no search reads them."""
+    (folder / TERMS).write_text("".join(" ".join(some) + "\n" for some in words), "utf-8")
+
+
+def read_terms(folder: Path, size: int) -> list[list[str]]:
+    """The terms of `size` texts, as they were kept.
+
+    Raises:
+        DamagedIndex: the file is missing, or is not what was kept.
+    """
+    try:
+        lines = (folder / TERMS).read_text("utf-8").split("\n")
+    except (OSError, ValueError) as error:
+        raise _damaged(folder) from error
+    if len(lines) != size + 1:
+        raise _damaged(folder)
+    return [line.split(" ") if line else [] for line in lines[:-1]]
 
 
 def highest(scores: NDArray[np.float32], count: int) -> list[int]:

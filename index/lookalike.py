@@ -48,6 +48,16 @@ def lookalikes(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def posing(names: Iterable[str]) -> dict[str, str]:
+    """What each name that looks like what it is not looks like; itself where its letters are mixed.
+
+    >>> posing(["Harbour rules", "Nотice"])
+    {'Nотice': 'Nотice'}
+    """
+    said = tuple(names)
+    return {name: name for name in said if mixed(name)} | lookalikes(said)
+
+
 def strange(words: str) -> int:
     """How many letters of some words are beyond ASCII."""
     return sum(letter.isalpha() and not letter.isascii() for letter in words)

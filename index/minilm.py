@@ -52,9 +52,10 @@ class MiniLM:
 
     @property
     def fingerprint(self) -> str:
-        """The model's name and the hash of its weights; costs nothing."""
+        """The model's name, the hash of its weights and that of the graph of 8 bits."""
         own = f" late sha256:{our_hashes()[LATE]}" if self._trained else ""
-        return f"all-MiniLM-L6-v2 sha256:{FILES['model.safetensors']}{own} 8-bit passages"
+        name = f"all-MiniLM-L6-v2 sha256:{FILES['model.safetensors']}{own}"
+        return f"{name} 8-bit sha256:{our_hashes()[self._fast_graph]}"
 
     @property
     def limit(self) -> int:
@@ -72,12 +73,16 @@ class MiniLM:
 
         Those of x86 before VNNI cut large sums of products off.
         """
-        graph = check_ours("late8.onnx" if self._trained else "base8.onnx")
+        graph = check_ours(self._fast_graph)
         # one thread each: whole texts go to the threads, which never wait for each other
         network = Network(graph, eight_bits(self._weights()), threads=1)
         ids = self._tokenizer(PROBE).ids
         fast, exact = network.run_one(["vector"], ids), self._network.run(["vector"], [ids])
         return network if float(fast[0][0] @ exact[0][0]) >= CLOSE else None
+
+    @property
+    def _fast_graph(self) -> str:
+        return "late8.onnx" if self._trained else "base8.onnx"
 
     def _weights(self) -> Weights:
         return {**published(self._folder), **(ours(LATE) if self._trained else {})}

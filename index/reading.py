@@ -1,6 +1,7 @@
 """Passages read by the embedding model, batch by batch, in this process or by others."""
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from index.chunk import embedded_text
@@ -39,5 +40,15 @@ def read_batch(batch: Batch, embedder: Embedder) -> Part:
 
 
 def in_this_process(embedder: Embedder) -> ReadBatch:
-    """What reads batches one after the other."""
-    return lambda batches: (read_batch(batch, embedder) for batch in batches)
+    """What reads one batch while the one before is written."""
+
+    def read(batches: Sequence[Batch]) -> Iterator[Part]:
+        with ThreadPoolExecutor(1) as reader:
+            begun = (reader.submit(read_batch, batch, embedder) for batch in batches)
+            part = next(begun, None)
+            while part:
+                after = next(begun, None)
+                yield part.result()
+                part = after
+
+    return read

@@ -31,6 +31,7 @@ def repair(
     say: Say = lambda words: None,
     tell: Tell = lambda report: None,
     progress: Progress = lambda done, total: None,
+    patience: float = 0,
 ) -> BuildReport:
     """Make an index whole again, and bring it up to date where its sources are there.
 
@@ -42,6 +43,7 @@ def repair(
         say: called with what a person should know, before it is done.
         tell: see `index.build.build`.
         progress: see there.
+        patience: see there.
 
     Raises:
         SourcesMissing: there are no sources, and no whole texts in the index either.
@@ -54,9 +56,12 @@ def repair(
                 f"The index at {index} does not say any more which folder it was read from; "
                 "name it with --sources."
             )
-        return build(folder, index, embedder, settings, say=say, tell=tell, progress=progress)
+        return build(
+            folder, index, embedder, settings,
+            say=say, tell=tell, progress=progress, patience=patience,
+        )  # fmt: skip
     except SourcesMissing as gone:
-        with writing(index):
+        with writing(index, patience):
             previous = find_previous(index, embedder, settings)
             if previous.folder is not None:
                 say(f"{gone} The index is whole without them and stays as it is.")

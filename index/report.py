@@ -1,9 +1,11 @@
 """What became of each file of a folder: the lines that a build ends with."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from index.errors import Empty, Encrypted, NeedsOcr, TooLarge, Unreadable, WrongType
+from index.lookalike import posing
 from index.near import Near
 from index.snapshot import Entry
 
@@ -32,6 +34,8 @@ OF_ERROR = {
     WrongType: Outcome.WRONG_TYPE,
 }
 FAILURES = frozenset({*OF_ERROR.values(), Outcome.REFUSED})
+# what the bytes of a file alone decide; for the rest a busy machine may have been the cause
+CERTAIN = frozenset({Outcome.EMPTY, Outcome.NEEDS_OCR, Outcome.ENCRYPTED, Outcome.WRONG_TYPE})
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,8 @@ class FileReport:
     pages whose text could not be read, and `hidden` counts the characters that were left out.
     `file_sha256` is the hash of the file's bytes, empty where there are none to be had. Where the
     text is nearly that of another file (`index.near`), `near` names it and `alike` is the share of
-    the two that is the same, else 0.
+    the two that is the same, else 0. `like` is the title or publisher that its own looks like and
+    is not (`index.lookalike`): itself, where its letters are of several scripts.
     """
 
     uri: str
@@ -56,6 +61,7 @@ class FileReport:
     file_sha256: str = ""
     near: str = ""
     alike: float = 0.0
+    like: str = ""
 
     @property
     def failed(self) -> bool:
@@ -101,3 +107,15 @@ def of_error(uri: str, error: Unreadable, file_sha256: str) -> FileReport:
     """The report of a file that could not be read."""
     outcome = OF_ERROR.get(type(error), Outcome.REFUSED)
     return FileReport(uri, outcome, why=str(error), file_sha256=file_sha256)
+
+
+def with_lookalikes(files: Iterable[FileReport], entries: Iterable[Entry]) -> Iterator[FileReport]:
+    """The reports, with what the title or publisher of a document looks like and is not."""
+    documents = (entry.document for entry in entries)
+    said = {
+        one.uri: [name for name in (one.title, one.about.publisher) if name] for one in documents
+    }
+    alike = posing(name for names in said.values() for name in names)
+    for file in files:
+        like = next((alike[one] for one in said.get(file.uri, ()) if one in alike), "")
+        yield replace(file, like=like)

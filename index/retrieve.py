@@ -16,6 +16,7 @@ from index.chunk import embedded_text
 from index.document import Document
 from index.embed import Embedder, TokenVectors
 from index.errors import BadInput, DamagedIndex
+from index.exact import Dense, dense
 from index.fuse import CANDIDATES, RERANKED, fuse, places, rerank
 from index.generation import TOKENS, VECTORS, WORDS, current
 from index.idf import Idf
@@ -40,9 +41,8 @@ LONGEST_QUESTION = 2000  # characters
 class Index:
     """One generation of an index, open for reading.
 
-    It never changes. `fresh()` gives the generation that is current by now, so that a long-lived
-    process moves over between two questions. `files` has the SHA-256 of the file that each document
-    was read from, by its uri.
+    It never changes. `fresh()` gives the generation that is current by now, so that a process moves
+    over between two questions. `files` has the SHA-256 of each document's file, by its uri.
     """
 
     folder: Path
@@ -53,6 +53,7 @@ class Index:
     passages: tuple[Passage, ...]
     embedder: Embedder
     store: Store
+    dense: Dense
     lexical: Lexical
     tokens: TokenStore | None
 
@@ -76,10 +77,9 @@ class Index:
         passages = tuple(passage for entry in entries for passage in entry.passages)
         store = open_store(generation / VECTORS, manifest.settings["url"])
         if len(store) != len(passages):
-            raise DamagedIndex(
-                f"The index at {folder} has {len(store)} vectors for {len(passages)} passages. "
-                "Run `python -m index repair` to rebuild it."
-            )
+            there = f"{len(store)} vectors for {len(passages)} passages"
+            way_out = "Run `python -m index repair` to rebuild it."
+            raise DamagedIndex(f"The index at {folder} has {there}. {way_out}")
         return cls(
             folder=folder,
             generation=generation,
@@ -89,6 +89,7 @@ class Index:
             passages=passages,
             embedder=embedder,
             store=store,
+            dense=dense(store, [passage.id for passage in passages]),
             lexical=Lexical.load(generation / WORDS, len(passages)),
             tokens=TokenStore(generation / TOKENS, len(passages))
             if manifest.settings["store_tokens"]
@@ -139,13 +140,13 @@ class Index:
         """
         asked = self.question(check_question(question))
         ids = None if among is None else [p.id for p in self.passages if p.document.uri in among]
-        dense = dict(self.store.nearest(asked.vector, CANDIDATES, ids))
+        dense = dict(self.dense.nearest(asked.vector, CANDIDATES, ids))
         scores = self._lexical(asked.text, among)
         best = highest(scores, CANDIDATES)
         lexical = {self.passages[place].id: float(scores[place]) for place in best}
         by_meaning, by_words = places(dense), places(lexical)
         # each ranking's own score for what only the other one brought up
-        dense |= self.store.cosines(asked.vector, [name for name in lexical if name not in dense])
+        dense |= self.dense.cosines(asked.vector, [name for name in lexical if name not in dense])
         lexical |= {n: float(scores[self._places[n]]) for n in dense if n not in lexical}
         fused, by_tokens = fuse(dense, lexical), dict[str, int]()
         if self.tokens is not None:

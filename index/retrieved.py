@@ -46,6 +46,15 @@ def retrieved(sources: Path, sha256: str) -> Retrieved | None:
     return known if sound else None
 
 
+def forget(sources: Path, sha256: str) -> None:
+    """Know no more of where a file with these bytes came from.
+
+    Raises:
+        OSError: the folder may not be written.
+    """
+    _place(sources, sha256).unlink(missing_ok=True)
+
+
 def with_record(about: Metadata, known: Retrieved | None) -> Metadata:
     """What a document says of itself, with where we had it from in place of its own word for that.
 

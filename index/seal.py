@@ -3,7 +3,9 @@
 import hashlib
 import json
 import sqlite3
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from index.database import DATABASE, contents
 from index.errors import DamagedIndex
@@ -14,9 +16,15 @@ UNSEALED = frozenset({f"{DATABASE}-journal", SEAL})
 GRAPH = "index_metadata.pickle"
 
 
-def seal(folder: Path) -> None:
-    """Note the hash of every file in a finished folder."""
-    (folder / SEAL).write_text(json.dumps(_hashes(folder), indent=1) + "\n", "utf-8")
+def seal(folder: Path, taken: Collection[str] = (), before: Path | None = None) -> None:
+    """Note the hash of every file in a finished folder.
+
+    Of what was taken over from a generation before it is the one that was noted there: hashed anew,
+    what has befallen a file since it was written would be sealed as right.
+    """
+    noted = _noted(before) if before and taken else {}
+    known = {name: noted[name] for name in taken}
+    (folder / SEAL).write_text(json.dumps(_hashes(folder, known), indent=1) + "\n", "utf-8")
 
 
 def check_seal(folder: Path) -> None:
@@ -26,28 +34,41 @@ def check_seal(folder: Path) -> None:
         DamagedIndex: a file is missing, altered or cannot be read.
     """
     for name in damaged(folder):
-        raise DamagedIndex(
-            f"{folder / name} is missing or is not what was written. "
-            f"Run `python -m index repair --index {folder.parent}` to rebuild the index."
-        )
+        raise _lost(folder, name)
 
 
 def damaged(folder: Path) -> list[str]:
     """The names of all files that are missing, altered, added, or cannot be read."""
     try:
-        noted = json.loads((folder / SEAL).read_text("utf-8"))
-    except (OSError, ValueError):
-        return [SEAL]
-    if not isinstance(noted, dict):
+        noted = _noted(folder)
+    except DamagedIndex:
         return [SEAL]
     found = _hashes(folder)
     names = sorted({*noted, *found})
     return [n for n in names if not found.get(n) or noted.get(n) != found[n]]
 
 
-def _hashes(folder: Path) -> dict[str, str]:
+def _noted(folder: Path) -> dict[str, str]:
+    try:
+        noted = json.loads((folder / SEAL).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise _lost(folder) from error
+    if not isinstance(noted, dict):
+        raise _lost(folder)
+    return noted
+
+
+def _lost(folder: Path, name: str = SEAL) -> DamagedIndex:
+    return DamagedIndex(
+        f"{folder / name} is missing or is not what was written. "
+        f"Run `python -m index repair --index {folder.parent}` to rebuild the index."
+    )
+
+
+def _hashes(folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
     files = (path for path in sorted(folder.rglob("*")) if path.is_file() and _lasting(path))
-    return {path.relative_to(folder).as_posix(): _hash(path) for path in files}
+    names = ((path.relative_to(folder).as_posix(), path) for path in files)
+    return {name: known.get(name) or _hash(path) for name, path in names}
 
 
 def _lasting(path: Path) -> bool:

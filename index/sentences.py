@@ -14,7 +14,10 @@ from index.document import Document, Span
 
 HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 # the mark that opens an item of a list; not part of the item's words
-BULLET = re.compile(r"[ \t>]*(?:[-*+•‣◦▪·–—]|\d{1,3}[.)]|\(?[a-zA-Z][.)]|\([ivx\d]{1,4}\))[ \t]+")
+BULLET = re.compile(
+    r"[ \t>]*(?:[-*+•‣◦▪·–—●○■□▸►➢❖]|\d{1,3}(?:\.\d{1,3})*[.)]|\(?[a-zA-Z][.)]|\([ivx\d]{1,4}\)"
+    r"|\(?(?:[ivx]{2,5}|[IVX]{2,5})[.)]|\(([a-z])\1\))[ \t]+"
+)
 # "A. Applicants" and "J. Smith" look alike; the letter is kept, since a name must not lose it
 INITIAL = re.compile(r"[ \t>]*[A-Z]\.")
 TABLE_ROW = re.compile(r"[ \t]*\|")

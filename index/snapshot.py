@@ -20,7 +20,7 @@ from index.errors import DamagedIndex, StaleIndex
 from index.passage import Passage
 from index.settings import IndexSettings
 
-FORMAT = 4  # raise it when an older index can no longer be read
+FORMAT = 5  # raise it when an older index can no longer be read
 DOCUMENTS = "documents.jsonl"
 MANIFEST = "manifest.json"
 

@@ -112,10 +112,7 @@ class Store:
         Raises:
             DamagedIndex: Chroma cannot read its files.
         """
-        if not np.isfinite(vector).all():
-            raise ValueError("a question vector with NaN or infinity")  # Chroma would answer it
-        if not np.any(vector):
-            raise ValueError("a question vector of length 0, which is near to nothing")
+        check_asked(vector)
         wanted = min(count, len(self) if among is None else len(among))
         if wanted < 1:
             return []
@@ -170,6 +167,18 @@ class Store:
             yield
         except Exception as error:
             raise _damaged(self._folder, f"{type(error).__name__}: {error}"[:300]) from error
+
+
+def check_asked(vector: Vectors) -> None:
+    """Refuse the vector of a question that is near to nothing; Chroma would answer some of them.
+
+    Raises:
+        ValueError: it holds NaN or infinity, or its length is 0.
+    """
+    if not np.isfinite(vector).all():
+        raise ValueError("a question vector with NaN or infinity")
+    if not np.any(vector):
+        raise ValueError("a question vector of length 0, which is near to nothing")
 
 
 def check_store(folder: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index.backup import back_up
 from index.check import check
-from index.command import PROBLEM, SOME_FAILED, add_index_options, write_json
+from index.command import PROBLEM, SOME_FAILED, add_index_options, visible, write_json
 from index.console import repair_and_tell
 from index.models import open_embedder
 from index.settings import IndexSettings, load_settings
@@ -44,9 +44,9 @@ def _check(options: argparse.Namespace) -> int:
         write_json({"whole": found.whole, **vars(found)})
         return 0 if found.whole else PROBLEM
     for line in found.notes:
-        print(f"note: {line}")
+        print(f"note: {visible(line)}")
     for line in found.damage:
-        print(f"damage: {line}", file=sys.stderr)
+        print(f"damage: {visible(line)}", file=sys.stderr)
     if found.whole:
         print(f"{options.index}: {found.generation} is whole.")
         return 0

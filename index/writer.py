@@ -8,7 +8,7 @@ from index.canaries import write_canaries
 from index.embed import Embedder, Vectors
 from index.errors import DamagedIndex
 from index.generation import TOKENS, VECTORS, WORDS
-from index.lexical import Lexical
+from index.lexical import Lexical, read_terms, write_terms
 from index.passage import Passage
 from index.probe import ask, probe
 from index.reading import Part, ReadBatch, batches
@@ -16,6 +16,7 @@ from index.seal import seal
 from index.server import begin_store
 from index.snapshot import Entry, Manifest, write
 from index.store import Store
+from index.terms import terms
 from index.token_store import Packed, TokenStore, write_tokens
 
 Progress = Callable[[int, int], None]
@@ -28,13 +29,18 @@ class Kept:
     folder: Path | None
     contexts: Mapping[str, str]
 
-    def tokens(self) -> Callable[[str], Packed]:
-        """The stored token vectors of a passage, by its id."""
-        if self.folder is None:
-            return dict[str, Packed]().__getitem__
-        store = TokenStore(self.folder / TOKENS, len(self.contexts))
-        places = {name: place for place, name in enumerate(self.contexts)}
-        return lambda name: store[places[name]]
+    @property
+    def places(self) -> dict[str, int]:
+        """The place of each of its passages, by id."""
+        return {name: place for place, name in enumerate(self.contexts)}
+
+    def terms(self) -> list[list[str]]:
+        """The terms of its passages, in their order."""
+        return read_terms(self.folder / WORDS, len(self.contexts)) if self.folder else []
+
+    def tokens(self) -> TokenStore | None:
+        """The stored token vectors of its passages, in their order."""
+        return TokenStore(self.folder / TOKENS, len(self.contexts)) if self.folder else None
 
 
 def write_generation(
@@ -61,8 +67,9 @@ def write_generation(
         new = [p for p in passages if p.id not in there or kept.contexts.get(p.id) != p.context]
         canaries = dict[str, Vectors]()
         made = _embedded(store, new, read(batches(new, embedder)), progress, canaries)
+        taken: tuple[str, ...] = ()
         if manifest.settings["store_tokens"]:
-            _write_tokens(folder / TOKENS, passages, {p.id for p in new}, made, kept)
+            taken = _write_tokens(folder / TOKENS, passages, {p.id for p in new}, made, kept)
         for _ in made:
             pass  # the vectors alone
         if len(store) != len(passages):
@@ -70,12 +77,10 @@ def write_generation(
                 f"{len(store)} vectors were stored for {len(passages)} passages; build again."
             )
         ask(store, canaries)
-    words = folder / WORDS
-    words.mkdir()
-    Lexical.build(lexical_text(passage) for passage in passages).save(words)
+    _write_words(folder / WORDS, passages, {p.id for p in new}, kept)
     write(folder, manifest, entries)
     write_canaries(folder, embedder)
-    seal(folder)
+    seal(folder, [f"{TOKENS}/{name}" for name in taken], kept.folder)
     probe(folder, len(passages))
 
 
@@ -108,10 +113,22 @@ def _write_tokens(
     new: Collection[str],
     made: Iterator[Packed],
     kept: Kept,
-) -> None:
-    old = kept.tokens()
+) -> tuple[str, ...]:
+    """The names of the files that were taken over from the generation before."""
     folder.mkdir()
-    write_tokens(folder, (next(made) if p.id in new else old(p.id) for p in passages))
+    places = kept.places
+    known = [None if p.id in new else places[p.id] for p in passages]
+    return write_tokens(folder, known, made, kept.tokens())
+
+
+def _write_words(
+    folder: Path, passages: Sequence[Passage], new: Collection[str], kept: Kept
+) -> None:
+    folder.mkdir()
+    places, known = kept.places, kept.terms()
+    words = [terms(lexical_text(p)) if p.id in new else known[places[p.id]] for p in passages]
+    Lexical.of(words).save(folder)
+    write_terms(folder, words)
 
 
 def lexical_text(passage: Passage) -> str:

@@ -4,13 +4,11 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
-from uuid import uuid4
 
-from index.console import visible
 from index.errors import BadInput, Problem
+from page.log import note, note_fault
 from page.words import ENGLISH, Words
 
-logger = logging.getLogger("chapter-and-verse")
 Made = TypeVar("Made")
 
 
@@ -36,9 +34,7 @@ def attempt(work: Callable[[], Made], say: Words = ENGLISH) -> Made | Failure:
     except BadInput as wrong:
         return Failure(str(wrong), asked_wrongly=True)
     except Problem as problem:
-        logger.error("%s", visible(str(problem)))
+        note("problem", logging.ERROR, why=str(problem))
         return Failure(str(problem))
-    except Exception:
-        fault = uuid4().hex[:8]
-        logger.exception("fault %s", fault)
-        return Failure(say("problem.fault", number=fault))
+    except Exception:  # noqa: BLE001 - it is noted, with where it came from
+        return Failure(say("problem.fault", number=note_fault()))

@@ -1,6 +1,5 @@
 """What happens when somebody does something in the evaluation: each step is what is shown then."""
 
-import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -36,7 +35,6 @@ from page.words import Words
 if TYPE_CHECKING:
     from page.site import Site
 
-logger = logging.getLogger("chapter-and-verse")
 TICK = 0.25  # seconds between two looks at a run that goes on
 LEAST = 2  # runs of the same questions that make a line
 

@@ -7,13 +7,13 @@ that the same commands read (`eval.history`).
 import logging
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from eval.history import History
 from eval.record import Run
 from eval.suite import ALL, run_own, run_shipped
 from index.command import SOURCES
 from index.errors import BadInput, Problem
+from page.log import note, note_fault
 from page.permission import Deed, check_allowed
 from page.trial import Cancelled, Trial
 from page.words import Words
@@ -21,7 +21,6 @@ from page.words import Words
 if TYPE_CHECKING:
     from page.site import Site
 
-logger = logging.getLogger("chapter-and-verse")
 RUNS = ".runs"  # the folder of past runs, beside the index
 SHIPPED = ("dev", ALL)  # what can be asked of the shipped questions
 
@@ -89,12 +88,10 @@ class Evaluator:
         except Cancelled:
             trial.finish()
         except Problem as problem:
-            logger.error("%s", problem)
+            note("problem", logging.ERROR, why=str(problem))
             trial.finish(problem=str(problem))
-        except Exception:
-            fault = uuid4().hex[:8]
-            logger.exception("fault %s", fault)
-            trial.finish(problem=say("problem.fault", number=fault))
+        except Exception:  # noqa: BLE001 - it is noted, with where it came from
+            trial.finish(problem=say("problem.fault", number=note_fault()))
 
     def _asked(self, questions: str, count: int | None, trial: Trial) -> Run:
         site = self._site

@@ -5,21 +5,21 @@ Each change puts files among the sources or takes one away, and builds the index
 back: the files are as they were, and so is the index.
 """
 
+import logging
 import os
 import shutil
 from collections.abc import Callable, Sequence
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
-from index.build import build
 from index.errors import BadInput, IndexBusy, Problem, SourcesMissing
 from index.load import fingerprint, list_sources
 from index.readers import READERS
-from index.repair import repair
 from index.report import BuildReport, FileReport, Outcome
 from index.settings import IndexSettings, load_settings
-from page.attempt import Failure, attempt, logger
+from page.attempt import Failure, attempt
 from page.intake import ENDINGS, Intake, Received, on_disk, place, safe_name
+from page.log import note
 from page.permission import Deed, check_allowed
 from page.shelf import Shelf, State
 from page.standing import near_as_text, unread_as_text
@@ -222,11 +222,13 @@ class Librarian:
         def progress(done: int, total: int) -> None:
             work.enter(Stage("embedding" if done < total else "writing", done, total))
 
-        make: Callable[..., BuildReport] = repair if mend else build
-        return make(
-            sources=site.sources, index=site.index, embedder=site.live.embedder, settings=settings,
-            say=logger.warning, tell=lambda file: work.read(), progress=progress,
+        report = site.make(
+            site.sources, site.index, site.live.embedder, settings, mend,
+            say=lambda words: note("index", logging.WARNING, why=words),
+            tell=lambda file: work.read(), progress=progress,
         )  # fmt: skip
+        site.live.now()  # opened here, so that nobody who asks waits for it
+        return report
 
 
 def _line(report: FileReport, name: str, say: Words) -> Line:

@@ -1,6 +1,7 @@
 """An assistant for a process that lives long: it follows the index to its next generation."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -14,13 +15,16 @@ from assistant.verify import check
 from assistant.writer.breaker import AT_ONCE as MODEL_AT_ONCE
 from index.document import Document
 from index.embed import Embedder
-from index.errors import DamagedIndex, NoIndex, StaleIndex
+from index.errors import DamagedIndex, NoIndex, Problem, StaleIndex
 from index.passage import Hit
 from index.retrieve import Index
 
-AT_ONCE, WAITING = 2, 50  # questions worked on, and questions in the queue
+# questions begun, and questions in the queue. One is worked on at a time; of the others some may
+# wait for a file to be read again, and must not keep the rest from their turn
+AT_ONCE, WAITING = 10, 50
 RENEWALS = 2  # for one question: while a file is being saved, it may be read half
 CANARY = "Is anybody there?"
+WARM = "Is the modle loaded?"  # misspelt, for the speller to load as well
 
 
 class LiveAssistant:
@@ -42,6 +46,7 @@ class LiveAssistant:
         self._assistant = open_assistant(index, settings, embedder)
         # one reply at a time: no reply loses its index to the next generation halfway
         self._lock = Lock()
+        self._opening = Lock()  # the next one is opened by one thread, and without that lock
         # what brings the index up to date where a question finds that it must be; see `page.watch`
         self.renew: Callable[[], None] | None = None
 
@@ -66,7 +71,7 @@ class LiveAssistant:
         Raises:
             Problem: see `Index.open`.
         """
-        with self._lock:
+        with self._opening:
             self._follow()
             return self._assistant.index
 
@@ -132,14 +137,12 @@ class LiveAssistant:
         return self._find(question, said, among)
 
     def _find(self, question: str, after: Conversation, among: Collection[str] | None) -> Reply:
-        with self._lock:
-            self._follow()
+        with self._current():
             return self._assistant.find(question, among, after)
 
     def search(self, question: str, count: int) -> list[Hit]:
         """The passages nearest to a question, at most so many; see `Index.search`."""
-        with self._lock:
-            self._follow()
+        with self._current():
             return self._assistant.index.search(question, count)
 
     def prove(self) -> None:
@@ -148,8 +151,7 @@ class LiveAssistant:
         Raises:
             Problem: no question can be answered as things are.
         """
-        with self._lock:
-            self._follow()
+        with self._current():
             index = self._assistant.index
             passage = index.search(CANARY, 1)[0].passage
             # a copy, so that its text is hashed now and held against the hash that was read
@@ -163,20 +165,36 @@ class LiveAssistant:
         Raises:
             QuoteMismatch, SourceChanged: a document has changed since, or is gone.
         """
-        with self._lock:
-            self._follow()
+        with self._current():
             return check(reply, self._assistant.index)
 
     def held(self) -> Mapping[str, Document]:
         """The documents of the index that is current at this moment, by their uris."""
-        with self._lock:
-            self._follow()
+        with self._current():
             return self._assistant.index.documents
 
+    @contextmanager
+    def _current(self) -> Iterator[None]:
+        """Hold the assistant; first it moves over, unless another thread sees to that already."""
+        if self._opening.acquire(blocking=False):
+            try:
+                self._follow()
+            finally:
+                self._opening.release()
+        with self._lock:
+            yield
+
     def _follow(self) -> None:
-        """Move over to the generation that is current by now."""
-        old = self._assistant.index
-        index = old.fresh()
-        if index is not old:
-            self._assistant = over(index, self._assistant)
-            old.close()
+        """Move over to the generation that is current by now. Call it while `_opening` is held.
+
+        It is opened, and warm, before it takes the place of the other, which answers meanwhile.
+        """
+        old = self._assistant
+        index = old.index.fresh()
+        if index is not old.index:
+            new = over(index, old)
+            with suppress(Problem):  # whoever asks will be told
+                new.find(WARM)
+            with self._lock:
+                self._assistant = new
+                old.index.close()

@@ -26,7 +26,7 @@ def bind(listener: socket.socket, host: str, port: int) -> None:
 
 def serve(app: ASGIApp, listener: socket.socket) -> None:
     """Serve until stopped."""
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(app, log_config=None, log_level="warning", timeout_graceful_shutdown=2)
     Server(config).run(sockets=[listener])
 
 

@@ -50,6 +50,11 @@ class PageSettings(BaseModel):
         description="every how many seconds the page looks whether files were edited, added or "
         "removed, and reads them; 0: only when it is started, and before a changed file is quoted",
     )
+    log: Path | None = Field(
+        default=None,
+        description="a file to which the log is added, a JSON object a line (docs/api.md); "
+        "without it, it goes to stderr",
+    )
     mcp: bool = Field(
         default=False, description="whether programs may ask over MCP, at /mcp; needs the extra mcp"
     )

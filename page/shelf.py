@@ -16,7 +16,7 @@ from index.document import Document
 from index.errors import SourcesMissing, Unreadable
 from index.ledger import read_report
 from index.load import Source, fingerprint, list_sources
-from index.lookalike import lookalikes, mixed
+from index.lookalike import posing
 from index.readers import READERS
 from index.report import FileReport, Outcome, of_error
 from index.retrieve import Index
@@ -213,7 +213,7 @@ def _indexed(document: Document, passages: int, state: State) -> Item:
 def _marked(items: Sequence[Item]) -> Iterator[Item]:
     """The items, with what a title or a publisher looks like and is not."""
     names = [name for item in items for name in (item.title, item.publisher) if name]
-    alike = {name: name for name in names if mixed(name)} | lookalikes(names)
+    alike = posing(names)
     for item in items:
         like = next((alike[one] for one in (item.title, item.publisher) if one in alike), "")
         yield replace(item, like=like)

@@ -13,6 +13,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 
 from eval.feedback import FILE, FeedbackStore
+from index.aside import Make, build_here
 from index.command import INDEX, SOURCES
 from page import ask, evaluation, library
 from page.api import offer, wrongly_called
@@ -53,7 +54,7 @@ class Site:
 
     `notice` is what the page says above all else. `hosts` are the host names by which it may be
     called: a foreign name that leads to this machine could otherwise read the documents through a
-    visitor's browser.
+    visitor's browser. `make` is what builds the index anew while the page is served.
     """
 
     live: LiveAssistant
@@ -64,6 +65,7 @@ class Site:
     notice: str = ""
     hosts: tuple[str, ...] = ("*",)
     suggestions: Suggestions | None = None
+    make: Make = build_here
 
     @property
     def feedback(self) -> FeedbackStore | None:

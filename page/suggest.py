@@ -17,6 +17,7 @@ from assistant.reply import Answer, Quote, Reply
 from index.document import Document
 from index.errors import Problem
 from page.drafts import Suggestion, drafts_near, drafts_of
+from page.log import note
 
 SURE = 0.5  # the least probability of an answer that is worth pointing to
 TRIES, ENOUGH = 40, 12  # questions asked for the start, at most; suggestions that are enough
@@ -26,8 +27,6 @@ REST = 2.0  # seconds, when there is nothing to try
 SELECTIONS = 8  # selections of documents that are kept in mind, the last ones
 
 Selection = frozenset[str] | None  # uris; None: all documents
-
-logger = logging.getLogger("chapter-and-verse")
 
 
 class Answering(Protocol):
@@ -211,4 +210,4 @@ class Suggestions:
     def _log(self, problem: Problem) -> None:
         if str(problem) not in self._logged:
             self._logged.add(str(problem))
-            logger.warning("no suggestions: %s", problem)
+            note("no suggestions", logging.WARNING, why=str(problem))

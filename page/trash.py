@@ -1,17 +1,20 @@
 """Documents that were removed: each in a folder of its own, from which it can be put back.
 
 They lie beside the index, under names that we give, for 30 days; of more than 100, the oldest are
-let go. What is let go is deleted.
+let go. What is let go is deleted. The record of where a document was fetched from goes with it.
 """
 
+import hashlib
 import json
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from index.retrieved import forget, retrieved
 from page.intake import place
 
 FOLDER = "removed"  # within the folder of the index
@@ -60,6 +63,7 @@ class Trash:
         except BaseException:
             shutil.rmtree(kept, ignore_errors=True)
             raise
+        self._take_record(kept)
         self.purge()
         return removed
 
@@ -70,7 +74,24 @@ class Trash:
             FileExistsError: another file has taken its name.
             OSError: the system did not let us.
         """
-        place(self._folder / removed.id / FILE, self._sources / removed.uri)
+        kept = self._folder / removed.id
+        place(kept / FILE, self._sources / removed.uri)
+        with suppress(OSError):  # the document is back, with or without its record
+            digest = _sha256(kept / FILE)
+            if known := retrieved(kept, digest):
+                known.keep(self._sources, digest)
+
+    def _take_record(self, kept: Path) -> None:
+        """Move the record of a removed file to it; a file of the same bytes keeps the record."""
+        with suppress(OSError):  # the document is removed, with or without its record
+            digest = _sha256(kept / FILE)
+            if known := retrieved(self._sources, digest):
+                known.keep(kept, digest)
+                size = (kept / FILE).stat().st_size
+                others = (path for path in self._sources.rglob("*") if path.is_file())
+                alike = (path for path in others if path.stat().st_size == size)
+                if not any(_sha256(path) == digest for path in alike):
+                    forget(self._sources, digest)
 
     def drop(self, removed: Removed) -> None:
         """Keep a file no longer."""
@@ -88,6 +109,11 @@ class Trash:
         for number, one in enumerate(self.kept()):
             if number >= MOST or datetime.fromisoformat(one.at).timestamp() < oldest:
                 self.drop(one)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _read(note: Path) -> Removed | None:

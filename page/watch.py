@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from index.errors import Problem
 from index.seal import check_seal
-from page.attempt import attempt, logger
+from page.attempt import attempt
+from page.log import note
 from page.work import step_back
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Watch:
         """Read what has changed, and mend what is damaged; gives whether anything was."""
         found = self._found()
         if found:
-            logger.info("%s; indexing", found)
+            note("indexing", why=found)
             self.renew()
         return bool(found)
 

@@ -334,7 +334,7 @@ def test_the_page_says_that_the_index_is_being_rebuilt(
     sources: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     index = sources.parent / "index"
-
+    build(sources, index, HashingEmbedder())
     with writing(index):
         notice = command.update_index(sources, index, None)
     assert "being rebuilt" in notice

@@ -21,7 +21,7 @@ DOCS = sorted(
 )
 EVAL = (
     "retrieval bench benchmark judge make cases run html compare figures quotes model support "
-    "injections"
+    "injections bench-serving"
 ).split()
 TEXTS = {".py", ".md", ".yaml", ".toml", ".txt", ".html", ".css", ".json", ".jsonl"}
 README = (ROOT / "README.md").read_text("utf-8")

@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from index.console import _line, visible
+from index.command import visible
+from index.console import _line
 from index.errors import DamagedIndex
 from index.report import FileReport, Outcome
 from page.attempt import attempt

@@ -11,7 +11,7 @@ from typing import Any
 
 from onnx import NodeProto, TensorProto, ValueInfoProto, helper
 
-from index.eight import STRETCH
+from index.eight import EXACT
 from index.minilm import DIMENSIONS
 from index.network import FROZEN
 from train.encoder import HEADS, LAYERS, NARROW, WIDTH
@@ -22,7 +22,6 @@ OWN = {
     "BiasGelu",
     "DynamicQuantizeMatMul",
     "MatMulIntegerToFloat",
-    "MatMulNBits",
     "MultiHeadAttention",
 }
 WIDE = 4 * DIMENSIONS
@@ -43,12 +42,13 @@ class Graph:
 
     def layer(self, states: str, name: str) -> str:
         """A layer of BERT, (1, tokens, 384) to the same."""
-        small = self._op("DynamicQuantizeLinear", states, outputs=3)
+        small = self._op("DynamicQuantizeLinear", self._even(states, f"{name}.query"), outputs=3)
         heads = [self._part(small, f"{name}.{part}") for part in ("query", "key", "value")]
         mixed = self._op("MultiHeadAttention", *heads, num_heads=HEADS)
         mixed = self._product(mixed, f"{name}.mixed", DIMENSIONS)
         states = self._normal(self._op("Add", mixed, states), f"{name}.after_attention")
-        fed = self._product(states, f"{name}.wider", WIDE, biased=False)
+        fed = self._even(states, f"{name}.wider")
+        fed = self._product(fed, f"{name}.wider", WIDE, biased=False)
         fed = self._op("BiasGelu", fed, self._floats(f"{name}.wider.bias", WIDE))
         fed = self._narrower(fed, f"{name}.narrower")
         return self._normal(self._op("Add", fed, states), f"{name}.after_feeding")
@@ -101,6 +101,9 @@ class Graph:
     def _first(self, rows: str, count: str) -> str:
         return self._op("Slice", rows, self._zero, count, self._zero)
 
+    def _even(self, states: str, name: str) -> str:
+        return self._op("Mul", states, self._floats(f"{name}.even", DIMENSIONS))
+
     def _part(self, small: str, name: str) -> str:
         """A product with states that are in 8 bits already, and its bias."""
         numbers, scales, zeros = self._matrix(name, DIMENSIONS)
@@ -113,12 +116,14 @@ class Graph:
         return self._op("DynamicQuantizeMatMul", states, *self._matrix(name, width), *bias)
 
     def _narrower(self, states: str, name: str) -> str:
-        shape = (DIMENSIONS, WIDE // STRETCH)
-        numbers = self._weights(f"{name}.weight.q", TensorProto.UINT8, *shape, STRETCH)
-        scales = self._floats(f"{name}.weight.s", *shape)
-        sizes = {"K": WIDE, "N": DIMENSIONS, "bits": 8, "block_size": STRETCH, "accuracy_level": 4}
-        product = self._op("MatMulNBits", states, numbers, scales, **sizes)
-        return self._op("Add", product, self._floats(f"{name}.bias", DIMENSIONS))
+        """The same for the second matrix of a feeding layer, whose last inputs stay in 32 bits."""
+        sizes = self._number([WIDE - EXACT, EXACT])
+        rest = self._op("Split", states, sizes, outputs=2, axis=-1)
+        matrix = self._matrix(name, DIMENSIONS, WIDE - EXACT)
+        bias = self._floats(f"{name}.bias", DIMENSIONS)
+        product = self._op("DynamicQuantizeMatMul", rest, *matrix, bias)
+        exact = self._floats(f"{name}.weight.exact", EXACT, DIMENSIONS)
+        return self._op("Add", product, self._op("MatMul", f"{rest}.1", exact))
 
     def _normal(self, states: str, name: str) -> str:
         """Layer normalisation in its parts: onnxruntime's own takes 5 ns a number, these 2."""
@@ -132,9 +137,9 @@ class Graph:
     def _unit(self, states: str, output: str) -> None:
         self.nodes.append(helper.make_node("LpNormalization", [states], [output], axis=-1, p=2))
 
-    def _matrix(self, name: str, width: int) -> tuple[str, str, str]:
+    def _matrix(self, name: str, width: int, given: int = DIMENSIONS) -> tuple[str, str, str]:
         return (
-            self._weights(f"{name}.weight.q", TensorProto.INT8, DIMENSIONS, width),
+            self._weights(f"{name}.weight.q", TensorProto.INT8, given, width),
             self._floats(f"{name}.weight.s", width),
             self._weights(f"{name}.weight.z", TensorProto.INT8, width),
         )

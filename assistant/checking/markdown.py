@@ -14,17 +14,17 @@ NONCHARACTERS = re.compile("[\ufdd0\ufdd1]")
 # possessive throughout: brackets without end cost no more than their length
 LINK = re.compile(
     r"!?\[(?P<shown>[^\[\]\n]*+)\]"
-    r"(?:\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+"
+    r"(?:\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*"
     r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?\)|\[[^\[\]\n]++\])"
 )
 NOTE = re.compile(r"\[\^[^\[\]\s]++\]")
 LINE_MARK = re.compile(
     r"^[ ]{0,3}#{1,6}[ \t]++(?=\S)|(?<![ \t])[ \t]++#++[ \t]*+$"
-    r"|^[ ]{0,3}(?:(?:-[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|={3,}+)$",
+    r"|^[ ]{0,3}(?:(?:-[ \t]*+){3,}|(?:\*[ \t]*+){3,}|(?:_[ \t]*+){3,}|={3,}+)$",
     re.MULTILINE,
 )
-BLOCK = re.compile(r"(?:(?<=\n\n)|\A)(?:[ ]{0,3}>.*+(?:\n|\Z))++")
-PREFIX = re.compile(r"^(?:[ ]{0,3}>[ ]?)++", re.MULTILINE)
+BLOCK = re.compile(r"(?:(?<=\n\n)|\A)(?:[ ]{0,3}>.*+(?:\n|\Z))+")
+PREFIX = re.compile(r"^(?:[ ]{0,3}>[ ]?)+", re.MULTILINE)
 # what stands before a number could be its sign
 BULLETED = re.compile(
     r"^[ \t]*+(?:[*•‣◦▪·]|[-+](?![ \t]*[$€£¥]?[.,]?\d))[ \t]++(?=\S)", re.MULTILINE

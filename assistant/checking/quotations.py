@@ -13,8 +13,8 @@ from assistant.checking.marks import pairs
 from index.document import Span
 
 WORD = re.compile(r"[^\W_]")
-PARAGRAPH = re.compile(r"(?:^[ \t]*+\S.*+\n?+)++", re.MULTILINE)
-BLOCK = re.compile(r"^[ ]{0,3}>.*+(?:\n[ ]{0,3}>.*+)*+", re.MULTILINE)
+PARAGRAPH = re.compile(r"(?:^[ \t]*+\S.*+\n?+)+", re.MULTILINE)
+BLOCK = re.compile(r"^[ ]{0,3}>.*+(?:\n[ ]{0,3}>.*+)*", re.MULTILINE)
 PREFIX = re.compile(r"^[ ]{0,3}(?:>[ ]?)+", re.MULTILINE)
 PREFIX_WITHIN = re.compile(r"\n[ ]{0,3}(?:>[ ]?)+")
 # who said it, in the last line of a block quote

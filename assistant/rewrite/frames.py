@@ -15,7 +15,9 @@ QUESTION_WORDS = (
     r"how\s+(?:many|much|long|often|old|far|soon|big|large)|how\s+come|why\s+not|"
     rf"(?:what|which)\s+(?:year|date|day|month|place|city|county|reason|kind|sort)|{WH})(?:\s+else)?"
 )
-BARE = re.compile(rf"\W*(?:(?:and|but|so|ok|okay|then)\b\W*)*({QUESTION_WORDS})\W*", re.IGNORECASE)
+BARE = re.compile(
+    rf"\W*+(?:(?:and|but|so|ok|okay|then)\b\W*+)*({QUESTION_WORDS})\W*+", re.IGNORECASE
+)
 # what, who, … did | the mayor say?
 ASKED = re.compile(
     rf"\W*(?:(?:and|but|so)\s+)?(?:{QUESTION_WORDS}(?:\s+(?!{VERB}\b)[\w’'-]+){{0,4}}?\s+)?"
@@ -59,7 +61,8 @@ def asked_with(asking: str, frame: str) -> str | None:
     """
     asking = re.sub(r"^how come$", "why", asking.strip().lower())
     if asking.endswith(" else"):
-        found = re.match(rf"\W*(?:and\s+)?{asking.removesuffix(' else')}\b", frame, re.IGNORECASE)
+        words = re.escape(asking.removesuffix(" else"))  # a user's, and no pattern
+        found = re.match(rf"\W*(?:and\s+)?{words}\b", frame, re.IGNORECASE)
         return as_question(f"{asking}{frame[found.end() :]}") if found else None
     if asking == "how many" and (found := re.match(r"\W*(?:which|what)\s+(?=\w+s\b)", frame, re.I)):
         return as_question(f"{asking} {frame[found.end() :]}")

@@ -26,9 +26,9 @@ TALK = re.compile(
     r"\W*(?:thanks?(?:\s+you)?|ok(?:ay)?|no|yes|sorry|great|good|hello|hi|bye)\W*", re.IGNORECASE
 )
 NOT_BUT = re.compile(r"not\s+(?P<wrong>.+?)\s*[,;–—-]+\s*(?:but\s+)?(?P<right>.+)", re.IGNORECASE)
-BUT_NOT = re.compile(r"(?P<right>.+?)\s*[,;–—-]*\s+not\s+(?P<wrong>.+)", re.IGNORECASE)
+BUT_NOT = re.compile(r"(?P<right>.*?[^\s,;–—-])[\s,;–—-]*\snot\s+(?P<wrong>.+)", re.IGNORECASE)
 DO_THAT = re.compile(
-    rf"\W*(?:and\s+)?(?P<asking>.+?)\s+{VERB}\s+\w+(?:\s+\w+)?\s+(?:do|done)\s+(?:that|this|it|so)\W*",
+    rf"\W*+(?:and\s++)?(?P<asking>.*?\S)\s++{VERB}\s+\w+(?:\s+\w+)?\s+(?:do|done)\s+(?:that|this|it|so)\W*",
     re.IGNORECASE,
 )
 WORDS = 6  # of a follow-up without a verb

@@ -12,7 +12,7 @@ JOINED = re.compile(
     r"is|are|has|had|"
     r"\w+ed)\b)|,? but| and)\s+|, (?P<who>which|who|where)\s+"
 )
-APPOSED = re.compile(r"(?P<head>[A-Z][\w’'-]*+(?: [A-Z][\w’'-]*+)*+), (?P<aside>[^,;:]{3,90}),")
+APPOSED = re.compile(r"(?P<head>[A-Z][\w’'-]*+(?: [A-Z][\w’'-]*+)*), (?P<aside>[^,;:]{3,90}),")
 VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|do|does|did|can|could|may|might|must|shall|should|will|"
     r"would|"

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from index.build import build
 from index.embed import Embedder, Vectors
+from index.exact import Dense, Exact
 from index.generation import current
 from index.retrieve import Index
 
@@ -26,23 +28,33 @@ def build_ours(sources: Path, index: Path, embedder: Embedder) -> dict[str, floa
 
 
 def ask_ours(index: Path, questions: Sequence[str], embedder: Embedder) -> dict[str, float]:
-    """Search for questions, and hold the store's ten nearest against an exact scan."""
+    """Search, and hold the ten nearest vectors against an exact scan of our own.
+
+    `dense` is what a search uses, `graph` Chroma's.
+    """
     embedder.ask("warm")
     started = time.perf_counter()
     opened = Index.open(index, embedder)
     found = {"open_seconds": time.perf_counter() - started}
     found |= timed("search", opened.search, questions)
-    ids, vectors = _all(opened)
+    every = Exact.read(opened.store, [passage.id for passage in opened.passages])
     asked = [embedder.ask(question)[0] for question in questions]
-    exact = timed("exact", lambda vector: nearest(vectors, vector), asked)
-    near = timed("store", lambda vector: opened.store.nearest(vector, NEAREST), asked)
-    right, count = 0, min(NEAREST, len(ids))
+    found |= timed("exact", lambda vector: nearest(every.vectors, vector), asked)
+    for name, way in (("dense", opened.dense), ("graph", opened.store)):
+        found |= timed(name, partial(way.nearest, count=NEAREST), asked)
+        found[f"{name}_recall"] = _recall(way, every, asked)
+    return found
+
+
+def _recall(way: Dense, every: Exact, asked: Sequence[Vectors]) -> float:
+    """The share of the ten nearest that a way finds; of ties for the tenth any will do."""
+    right, count = 0, min(NEAREST, len(every.ids))
     for vector in asked:
-        tenth = np.sort(vectors @ vector)[-count]
-        names = [name for name, _ in opened.store.nearest(vector, NEAREST)]
-        # a tie for the tenth place may go either way
-        right += sum(float(vectors[ids[name]] @ vector) >= tenth - 1e-6 for name in names)
-    return {**found, **exact, **near, "recall": right / (count * len(asked))}
+        cosines = every.vectors @ vector
+        known = dict(zip(every.ids, cosines.tolist(), strict=True))
+        tenth = np.sort(cosines)[-count]
+        right += sum(known[name] >= tenth - 1e-6 for name, _ in way.nearest(vector, NEAREST))
+    return right / (count * len(asked))
 
 
 def timed(name: str, ask: Callable[[Any], object], questions: Sequence[Any]) -> dict[str, float]:
@@ -62,11 +74,3 @@ def nearest(vectors: Vectors, asked: Vectors) -> list[int]:
     cosines = vectors @ asked
     few = np.argpartition(-cosines, min(NEAREST, len(cosines) - 1))[:NEAREST]
     return [int(row) for row in few[np.argsort(-cosines[few])]]
-
-
-def _all(index: Index) -> tuple[dict[str, int], Vectors]:
-    """Every vector of the store, with the row of each id."""
-    wanted = [passage.id for passage in index.passages]
-    parts = [index.store.vectors(wanted[i : i + 2000]) for i in range(0, len(wanted), 2000)]
-    ids = {name: row for row, name in enumerate(name for names, _ in parts for name in names)}
-    return ids, np.concatenate([vectors for _, vectors in parts])

@@ -18,7 +18,6 @@ SPLIT, OVERLAP = 1000, 200  # characters, as in LangChain's own introduction
 
 def build_plain(sources: Path, folder: Path) -> dict[str, float]:
     """Index a folder of text files."""
-    from langchain_chroma import Chroma
     from langchain_core.documents import Document
     from langchain_huggingface import HuggingFaceEmbeddings
     from langchain_text_splitters import RecursiveCharacterTextSplitter
@@ -26,6 +25,8 @@ def build_plain(sources: Path, folder: Path) -> dict[str, float]:
     embeddings = HuggingFaceEmbeddings(model_name=str(model_folder()))
     embeddings.embed_query("warm")
     started, cpu = time.perf_counter(), time.process_time()
+    from langchain_chroma import Chroma  # ours too imports Chroma when it begins to write
+
     splitter = RecursiveCharacterTextSplitter(chunk_size=SPLIT, chunk_overlap=OVERLAP)
     documents = [
         Document(page_content=path.read_text("utf-8"), metadata={"source": path.name})

@@ -56,7 +56,9 @@ class Child:
                     stderr=subprocess.DEVNULL,
                     cwd="/",
                     env={name: os.environ[name] for name in KEPT if name in os.environ} | GIVEN,
-                    start_new_session=True,
+                    # to be ended with all that it starts. But no session of its own: within that
+                    # alone would its low priority count (sched(7), autogroup)
+                    process_group=0,
                 )
         except OSError as error:
             self._pipe.close()

@@ -29,6 +29,9 @@ KINDS = {
     ".pptx": ("PowerPoint presentation", b"presentationml.presentation.main+xml"),
     ".xlsx": ("Excel workbook", b"spreadsheetml.sheet.main+xml"),
 }
+ROOT = "_rels/.rels"
+STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w{1,40})/")
+USUAL = rb"http://schemas.openxmlformats.org/\1/2006/"
 DAMAGED = "it is cut off or damaged; get it again, whole"
 
 
@@ -56,7 +59,27 @@ def checked(data: bytes, ending: str) -> BytesIO:
                 _check_entry(archive, entry)
     except (BadZipFile, EOFError, zlib.error, NotImplementedError, OSError, ValueError) as error:
         raise Unreadable(DAMAGED) from error
-    return BytesIO(data)
+    return _transitional(data)
+
+
+def _transitional(data: bytes) -> BytesIO:
+    """A file in the strict form of the standard (ISO/IEC 29500-1) as one in the usual form.
+
+    The two differ in the names of their elements, and the libraries know those of the usual one.
+    """
+    with ZipFile(BytesIO(data)) as archive:
+        if ROOT not in archive.namelist() or not STRICT.search(archive.read(ROOT)):
+            return BytesIO(data)
+        parts = {entry: archive.read(entry) for entry in archive.infolist()}
+    stream = BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        for entry, part in parts.items():
+            archive.writestr(entry.filename, STRICT.sub(USUAL, part) if _is_xml(entry) else part)
+    return stream
+
+
+def _is_xml(entry: ZipInfo) -> bool:
+    return entry.filename.lower().endswith((".xml", ".rels", ".vml"))
 
 
 def _check_directory(entries: list[ZipInfo]) -> None:
@@ -99,7 +122,7 @@ def _check_entry(archive: ZipFile, entry: ZipInfo) -> None:
     # one byte more is asked for than there should be: zipfile alone would never look for it
     entry.file_size += 1
     size, tail = 0, b""
-    is_xml = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
+    is_xml = _is_xml(entry)
     with archive.open(entry) as stream:
         while chunk := stream.read(CHUNK):
             size += len(chunk)

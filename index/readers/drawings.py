@@ -5,6 +5,7 @@ from typing import Any
 
 MAIN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 RELATIONSHIPS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # what Office understands (mc:Requires); of anything else it shows the alternative
@@ -21,9 +22,36 @@ def alternative(element: Any) -> Any:
     return () if fallback is None else fallback
 
 
-def diagram_words(root: Any) -> Iterator[str]:
-    """The paragraphs of a diagram's data (ECMA-376-1, 21.4)."""
+def drawn(element: Any) -> Iterator[str]:
+    """The parts with the words of the diagrams (SmartArt) and charts within an element."""
+    for tag, attribute in ((DIAGRAM + "relIds", "dm"), (CHART + "chart", "id")):
+        for named in element.iter(tag):
+            yield named.get(RELATIONSHIPS + attribute) or ""
+
+
+def drawn_words(root: Any) -> Iterator[str]:
+    """The words of such a part; a chart's numbers are drawn, and not written."""
+    return _chart_words(root) if root.tag.startswith(CHART) else _paragraphs(root)
+
+
+def _paragraphs(root: Any) -> Iterator[str]:
+    """The paragraphs of a diagram's data (ECMA-376-1, 21.4) or of a chart's titles."""
     for paragraph in root.iter(MAIN + "p"):
         words = "".join(piece.text or "" for piece in paragraph.iter(MAIN + "t"))
         if words.strip():
             yield words
+
+
+def _chart_words(root: Any) -> Iterator[str]:
+    """The titles of a chart, then the names in its legend and along its axis (21.2)."""
+    for title in root.iter(CHART + "title"):
+        yield from _paragraphs(title)
+    said: set[str] = set()
+    legend = next(root.iter(CHART + "legend"), None) is not None
+    for kind in ("tx", "cat") if legend else ("cat",):
+        for series in root.iter(CHART + "ser"):
+            for named in series.iterchildren(CHART + kind):
+                found = ((value.text or "").strip() for value in named.iter(CHART + "v"))
+                fresh = [words for words in dict.fromkeys(found) if words and words not in said]
+                said.update(fresh)
+                yield from fresh

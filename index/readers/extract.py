@@ -9,8 +9,10 @@ from index.document import Metadata
 from index.errors import TooLarge, Unreadable, WrongType
 from index.readers.encoding import is_ascii_of_another, is_by_chance, read_as
 
-LONGEST = 10 * 1024 * 1024  # characters of one document
-MOST_PAGES = 50_000
+# What is read of one document, in every format (trust.md, A8). The pages are those that so many
+# characters fill, 2,000 on each, and far more than a PDF can have within the seconds of a child.
+LONGEST = 10 * 1024 * 1024  # characters
+MOST_PAGES = 5_000
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -52,7 +54,7 @@ CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 SAVE = "save it as UTF-8 text"
 MARKUP = re.compile(
     # atomic: each comment ends at its first "-->", or many of them would be paired in every way
-    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?>(?:<!--.*?-->\s*+)*)<(?:!doctype\s+html|html)\b",
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?>(?:<!--.*?-->\s*+)*)<(?:!doctype\s+html|html)\b",
     re.I | re.S,
 )
 
@@ -93,9 +95,18 @@ def check_size(extract: Extract) -> None:
     Raises:
         TooLarge: it has too many characters or pages.
     """
+    check_counts(len(extract.text), len(extract.pages))
+
+
+def check_counts(characters: int, pages: int) -> None:
+    """The same by the counts alone, for a reader that knows them before it has read everything.
+
+    Raises:
+        TooLarge: it has too many characters or pages.
+    """
     for count, most, what in (
-        (len(extract.text), LONGEST, "characters of text"),
-        (len(extract.pages), MOST_PAGES, "pages"),
+        (characters, LONGEST, "characters of text"),
+        (pages, MOST_PAGES, "pages"),
     ):
         if count > most:
             raise TooLarge(f"it has {count:,} {what}, at most {most:,} are read; split it")

@@ -12,15 +12,18 @@ from typing import Any
 
 from index.document import Metadata
 from index.errors import Empty, TooLarge, WrongType
-from index.readers.blocks import LOWERED, RAISED, shifted
 from index.readers.extract import Extract, decode
-from index.readers.html_sight import drop_hidden
+from index.readers.html_lists import NUMBER, is_numbered, number_items, with_numbers
+from index.readers.html_mend import mend
+from index.readers.html_sight import Sheet, drop_hidden
+from index.sentences import item_mark
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{1,40})""", re.IGNORECASE)
 DEEPEST = 500  # elements one within the other
-# of trafilatura's XML, what begins on a line of its own; of HTML, what does not
+# of trafilatura's XML, what begins on a line of its own
 BLOCKS = {"p", "head", "list", "item", "quote", "table", "div", "code"}
-INLINE = set("a abbr b bdi br cite em font i kbd mark q s small span strong sub sup u".split())
+LONGEST_CELL = 1000  # characters; a cell with more of them is a page in a frame
+ANCHOR = " ¶"  # a link to the heading itself, shown when one points at it
 TAG = re.compile(r"<[a-zA-Z!/]")
 
 
@@ -31,11 +34,20 @@ def read(data: bytes) -> Extract:
     >>> extract.about.title, extract.text.splitlines()[-1]
     ('Tides', 'The moon pulls.')
     """
-    charset = CHARSET.search(data[:4096])
-    page = decode(data, charset[1].decode("ascii") if charset else None)
+    page = decode(data, declared(data))
     if not TAG.search(page):
         raise WrongType("it holds no HTML; give it the ending .txt")
     return main_text(*parsed(page))
+
+
+def declared(data: bytes) -> str | None:
+    """The encoding that a page names in its first bytes.
+
+    >>> declared(b"<meta charset=koi8-r>")
+    'koi8-r'
+    """
+    found = CHARSET.search(data[:4096])
+    return found[1].decode("ascii") if found else None
 
 
 def parsed(page: str) -> tuple[Any, int]:
@@ -46,8 +58,10 @@ def parsed(page: str) -> tuple[Any, int]:
         TooLarge: its elements lie deeper in each other than is read.
     """
     tree = _tree(page)
-    hidden = drop_hidden(tree)
-    _mend(tree)
+    sheet = Sheet(tree)
+    hidden = drop_hidden(tree, sheet)
+    number_items(tree, sheet)
+    mend(tree)
     return tree, hidden
 
 
@@ -72,10 +86,9 @@ def main_text(tree: Any, hidden: int) -> Extract:
     lines = list(_lines(found.body)) if found is not None and found.body is not None else []
     if not lines:
         raise Empty("no main text was found in the page; save its text as .txt")
-    about = Metadata(
-        found.title, found.sitename or found.hostname, found.author, found.date, found.url
-    )
-    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    said = (found.title, found.sitename or found.hostname, found.author, found.date, found.url)
+    about = Metadata(*(NUMBER.sub("", words).rstrip(ANCHOR) if words else None for words in said))
+    text = re.sub(r"\n{3,}", "\n\n", with_numbers("\n".join(lines))).strip()
     return Extract(text + "\n", about, hidden=hidden)
 
 
@@ -117,74 +130,56 @@ def _lines(element: Any, mark: str = "") -> Iterator[str]:
     loose = element.text or ""
     for child in element:
         if child.tag in BLOCKS:
-            yield from _marked(loose, mark)
-            yield from _block(child)
-            loose = child.tail or ""
+            lines = _marked(loose, mark)
+            yield from lines
+            yield from _block(child, mark if child.tag == "p" and not lines else "")
+            loose, mark = child.tail or "", ""
         else:
             loose += "".join(_words(child)) + (child.tail or "")
     yield from _marked(loose, mark)
 
 
-def _block(block: Any) -> Iterator[str]:
+def _block(block: Any, mark: str = "") -> Iterator[str]:
     """The lines of a block, and a blank one unless the next belongs to it."""
     if block.tag == "table":
-        yield from (_row(row) for row in block.iter("row"))
+        yield from _table(block)
     elif block.tag == "head":
         level = min(int(re.sub(r"\D", "", block.get("rend") or "") or 2), 6)
-        yield from _lines(block, "#" * level + " ")
+        yield from (line.rstrip(ANCHOR) for line in _lines(block, "#" * level + " "))
     else:
-        yield from _lines(block, "- " if block.tag == "item" else "")
+        yield from _lines(block, "- " if block.tag == "item" else mark)
     if block.tag != "item":
         yield ""
 
 
 def _marked(words: str, mark: str) -> list[str]:
     """Lines without the space around them; behind a mark there is but one."""
-    lines = [" ".join(line.split()) for line in words.split("\n")]
-    lines = [line for line in lines if line]
-    return [mark + " ".join(lines)] if mark and lines else lines
+    lines = [" ".join(line.split()) for line in words.strip().split("\n")]
+    if not mark or not any(lines):
+        return lines if any(lines) else []
+    line = " ".join(filter(None, lines))
+    # an item with a number has no bullet before it
+    return [line if mark == "- " and (is_numbered(line) or item_mark(line)) else mark + line]
 
 
 def _words(element: Any) -> Iterator[str]:
     """The words within a line; trafilatura has already folded the space that was not a break."""
-    if element.tag == "lb":
-        yield "\n"
-    yield element.text or ""
+    # a block within a cell is not one word with what stands beside it
+    before, after = ("\n" * (element.tag in kinds) for kinds in ({"lb", *BLOCKS}, BLOCKS))
+    yield before + (element.text or "")
     for child in element:
         yield from _words(child)
         yield child.tail or ""
+    yield after
 
 
-def _row(row: Any) -> str:
-    return "| " + " | ".join(" ".join("".join(_words(cell)).split()) for cell in row) + " |"
-
-
-def _mend(tree: Any) -> None:
-    """Put right what the extraction would lose: text that no paragraph holds, and raised digits."""
-    for element in list(tree.iter("div")):
-        if not element.attrib:  # a class may say that it is a menu
-            _wrap(element)
-    for element in tree.iter("sup", "sub"):
-        table = RAISED if element.tag == "sup" else LOWERED
-        if element.text and not len(element):
-            element.text = shifted(element.text, table)
-
-
-def _wrap(element: Any) -> None:
-    """Put what stands loose in an element, between its blocks, into paragraphs."""
-    inside, loose = list(element), element.makeelement("p")
-    if all(child.tag in INLINE for child in inside):
-        element.tag = "p"
+def _table(table: Any) -> Iterator[str]:
+    """Its rows; of a table that only frames text, the blocks of that text."""
+    rows = [[" ".join("".join(_words(c)).split()) for c in row] for row in table.iter("row")]
+    longest = max((len(cell) for cells in rows for cell in cells), default=0)
+    if max(map(len, rows), default=0) > 1 and longest <= LONGEST_CELL:
+        yield from (f"| {' | '.join(cells)} |" for cells in rows if any(cells))
         return
-    loose.text, element.text = element.text, None
-    element.insert(0, loose)
-    for child in inside:
-        if child.tag in INLINE:
-            loose.append(child)  # with the text behind it
-        else:
-            loose = element.makeelement("p")
-            loose.text, child.tail = child.tail, None
-            child.addnext(loose)
-    for paragraph in element.findall("p"):
-        if not len(paragraph) and not (paragraph.text or "").strip() and paragraph not in inside:
-            element.remove(paragraph)
+    for cell in table.iterfind("row/cell"):
+        yield from _lines(cell)
+        yield ""

@@ -23,9 +23,9 @@ NO_TEXT = {"script", "style", "head", "title"}  # left out, but not because some
 # one that is not closed reaches to the end, as in a browser
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 RULE = re.compile(r"(?:^|(?<=[{}]))([^{}]*+)\{([^{}]*+)\}")
-BLOCK = re.compile(r"@[^{};@]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|@[^{};@]*+;")
+BLOCK = re.compile(r"@[^{};@]*+\{(?:[^{}]*+\{[^{}]*+\})*[^{}]*+\}|@[^{};@]*+;")
 PLAIN = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<marks>(?:[.#][\w-]+)*)", re.IGNORECASE)
-NUMBER = re.compile(r"(-?(?:\d++(?:\.\d++)?+|\.\d++))\s*+(px|pt|em|rem|ex|vw|vh|cm|mm|in|%)?")
+NUMBER = re.compile(r"(-?(?:\d++(?:\.\d++)?|\.\d++))\s*+(px|pt|em|rem|ex|vw|vh|cm|mm|in|%)?")
 PIXELS = {"pt": 4 / 3, "em": 16, "rem": 16, "ex": 8, "vw": 12, "vh": 8, "cm": 38, "mm": 4, "in": 96}
 FAR = -400  # pixels beyond the upper or left edge
 COLOURS = {"white": WHITE, "black": "000000", "snow": "FFFAFA", "ivory": "FFFFF0"}
@@ -61,9 +61,9 @@ class _Look:
         return faint or self.is_small or self.is_invisible
 
 
-def drop_hidden(tree: Any) -> int:
+def drop_hidden(tree: Any, sheet: "Sheet") -> int:
     """Take out what would not be shown; how many characters of text that was."""
-    sheet, hidden = _Sheet(tree), 0
+    hidden = 0
     waiting = [(tree, _Look(paper=None if sheet.is_open else WHITE))]
     while waiting:
         element, look = waiting.pop()
@@ -97,7 +97,7 @@ def _blank(element: Any) -> int:
     return hidden
 
 
-class _Sheet:
+class Sheet:
     """The rules of a page's own style sheets, each by one tag, class or identifier of it."""
 
     def __init__(self, tree: Any) -> None:

@@ -23,7 +23,7 @@ from index.document import Metadata
 from index.errors import Empty, Encrypted, Unreadable, WrongType
 from index.readers.archive import DAMAGED
 from index.readers.extract import Extract, decode, signature
-from index.readers.html import main_text, parsed
+from index.readers.html import declared, main_text, parsed
 from index.readers.html_sight import words_shown
 from index.readers.sight import letters
 
@@ -87,7 +87,8 @@ def _texts(part: MIMEPart) -> Iterator[Extract]:
 def _alternative(parts: list[MIMEPart]) -> Extract:
     """The plain form of what is sent in several, as far as the HTML form shows the same words."""
     texts = {part.get_content_type(): part for part in parts}
-    plain, page = texts.get("text/plain"), _page(parts)
+    plain = texts.get("text/plain")
+    page = _page(parts, None if plain is None else plain.get_content_charset())
     if page is None:
         return Extract(_characters(plain) if plain is not None else "")
     tree, hidden = parsed(page)
@@ -102,21 +103,25 @@ def _alternative(parts: list[MIMEPart]) -> Extract:
     return Extract("\n".join(kept), hidden=hidden + missing)
 
 
-def _page(parts: list[MIMEPart]) -> str | None:
-    """The HTML among alternatives, also where its pictures come with it."""
+def _page(parts: list[MIMEPart], beside: str | None) -> str | None:
+    """The HTML among alternatives, also where its pictures come with it.
+
+    `beside` is the encoding of the text that it says again.
+    """
     pages = (p for part in parts for p in part.walk() if p.get_content_type() == "text/html")
     found = next(pages, None)
-    return None if found is None else _characters(found)
+    return None if found is None else _characters(found, beside)
 
 
 def _words(line: str) -> set[str]:
     return {word.casefold() for word in WORD.findall(ADDRESS.sub(" ", line))}
 
 
-def _characters(part: MIMEPart) -> str:
+def _characters(part: MIMEPart, beside: str | None = None) -> str:
     """The characters of a text, none of them replaced: a letter that is not known is no letter."""
-    data = part.get_payload(decode=True)
-    text = decode(data if isinstance(data, bytes) else b"", part.get_content_charset())
+    found = part.get_payload(decode=True)
+    data = found if isinstance(found, bytes) else b""
+    text = decode(data, part.get_content_charset() or declared(data) or beside)
     if PRETTY_GOOD in text:
         raise Encrypted("it is encrypted; save its text as .txt")
     return text.replace("\r\n", "\n")

@@ -12,16 +12,10 @@ from typing import Any
 from index.errors import NeedsOcr, Unreadable
 from index.readers.archive import DAMAGED, checked
 from index.readers.blocks import Blocks, about, formula, one_line
-from index.readers.drawings import (
-    COMPATIBILITY,
-    DIAGRAM,
-    MAIN,
-    RELATIONSHIPS,
-    alternative,
-    diagram_words,
-)
+from index.readers.drawings import COMPATIBILITY, MAIN, alternative, drawn, drawn_words
 from index.readers.extract import Extract
 from index.readers.sight import letters
+from index.readers.slide_numbers import BULLET, AutoNumbers
 from index.readers.slide_sight import SLIDE, Box, Colours, Frame, hides, layers
 
 FURNITURE = {"dt", "ftr", "sldNum", "hdr"}  # kinds of placeholders (ECMA-376-1, 19.7.10)
@@ -90,7 +84,7 @@ class _Slide:
         self.is_picture = self._has_picture and not self.text
 
     def _title(self, shape: Any) -> None:
-        if self._is_seen(shape, Frame()):
+        if shape.has_text_frame and self._is_seen(shape, Frame()):  # it may hold a picture
             self.title = one_line(" ".join(self._paragraphs(shape, Frame()))) or None
             self._blocks.heading(self.title or "", self._level)
 
@@ -104,18 +98,23 @@ class _Slide:
             return
         self._has_picture |= shape.element.tag in PICTURES
         if shape.has_text_frame:
-            said = list(self._paragraphs(shape, frame))
-            listed = shape.is_placeholder and kind in BODIES and len(said) > 1
-            for words, paragraph in zip(said, shape.text_frame.paragraphs, strict=True):
-                if listed or _is_item(paragraph._p):
-                    self._blocks.item(words)
-                else:
-                    self._blocks.paragraph(words)
+            self._text(shape, list(self._paragraphs(shape, frame)), kind)
         elif getattr(shape, "has_table", False):
             self._table(shape.table)
-        for named in shape.element.iter(DIAGRAM + "relIds"):
-            self._diagram(named.get(RELATIONSHIPS + "dm"))
+        for identifier in drawn(shape.element):
+            self._drawing(identifier)
         self._paint(shape, frame)
+
+    def _text(self, shape: Any, said: list[str], kind: str | None) -> None:
+        listed = shape.is_placeholder and kind in BODIES and len(said) > 1
+        bodies = (layer.element.find(SLIDE + "txBody") for layer in layers(shape))
+        numbers = AutoNumbers(bodies)
+        for words, paragraph in zip(said, shape.text_frame.paragraphs, strict=True):
+            mark = numbers.mark(paragraph._p) if words.strip() else None
+            if mark or listed:
+                self._blocks.item(words, mark or BULLET)
+            else:
+                self._blocks.paragraph(words)
 
     def _is_seen(self, shape: Any, frame: Frame) -> bool:
         """Whether a shape is on the slide; what is not, and what describes it, is counted."""
@@ -157,12 +156,12 @@ class _Slide:
                 cells.append(" ".join("".join(pieces) for pieces in lines))
             self._blocks.row(cells, table)
 
-    def _diagram(self, identifier: str | None) -> None:
+    def _drawing(self, identifier: str) -> None:
         from pptx.oxml import parse_xml
 
         if identifier in self._part.rels:
             root = parse_xml(self._part.related_part(identifier).blob)
-            for words in diagram_words(root):
+            for words in drawn_words(root):
                 self._blocks.item(words)
 
     def _paper(self, shape: Any, frame: Frame) -> str | None:
@@ -206,14 +205,6 @@ def _kind(shape: Any) -> str | None:
     """The kind of a placeholder; None of a plain one and of what is none."""
     placeholder = shape.element[0].find(f"{SLIDE}nvPr/{SLIDE}ph")
     return None if placeholder is None else placeholder.get("type")
-
-
-def _is_item(paragraph: Any) -> bool:
-    properties = paragraph.find(MAIN + "pPr")
-    if properties is None:
-        return False
-    marks = (MAIN + "buChar", MAIN + "buAutoNum", MAIN + "buBlip")
-    return any(child.tag in marks for child in properties)
 
 
 def _letters(element: Any) -> int:

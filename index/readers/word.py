@@ -7,15 +7,17 @@ marks, notes stand at the end. Page headers and footers are left out, as furnitu
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from index.errors import Unreadable
 from index.readers import word_boxes as boxes
 from index.readers.archive import DAMAGED, checked
-from index.readers.blocks import LOWERED, RAISED, Blocks, about, formula, shifted
+from index.readers.blocks import LOWERED, RAISED, Blocks, about, formula, shifted, symbol
 from index.readers.drawings import COMPATIBILITY, alternative
 from index.readers.extract import Extract
 from index.readers.sight import letters
+from index.readers.word_numbers import BULLET, Numbering
 from index.readers.word_styles import VALUE, Place, Styles, W, shading
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -26,7 +28,6 @@ AROUND = {  # elements around words, and no words themselves
     MATH + "oMathPara",
 }
 CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
-UNKNOWN = "\ufffd"  # a picture of a font: nobody can say which character it is
 ELSEWHERE = "a part of it is in another format and would be lost; open it in Word and save it again"
 
 
@@ -51,6 +52,14 @@ def read(data: bytes) -> Extract:
     return Extract(text.blocks.text(), said, hidden=text.hidden)
 
 
+@dataclass
+class _Field:
+    """A field whose end is still to come."""
+
+    box: str
+    is_in_code: bool = True
+
+
 class _Text:
     """The words of a document while they are collected."""
 
@@ -59,10 +68,12 @@ class _Text:
         self.title: str | None = None
         self._styles = Styles(document.styles.element)
         self._parts = boxes.related(document.part)
+        self._numbering = Numbering(boxes.root(self._parts.get("numbering")), self._styles)
         self.hidden = sum(letters(note) for note in boxes.comments(self._parts))
-        self._fields: list[bool] = []  # of each open field: are we still in its code?
+        self._fields: list[_Field] = []  # those that are open
         self._notes: list[Any] = []
         self._boxes: list[tuple[Any, Place]] = []
+        self._carried = ""  # of paragraphs whose end is deleted: they go on in the next one
 
     def walk(self, parent: Any, place: Place) -> None:
         """The blocks within an element."""
@@ -70,6 +81,7 @@ class _Text:
             if child.tag == W + "p":
                 self._paragraph(child, place)
             elif child.tag == W + "tbl":
+                self._end()
                 self._table(child, place)
             elif child.tag in (W + "altChunk", W + "subDoc"):
                 raise Unreadable(ELSEWHERE)
@@ -79,6 +91,15 @@ class _Text:
                 self.walk(child, place)
             elif child.tag == COMPATIBILITY + "AlternateContent":
                 self.walk(alternative(child), place)
+        self._end()
+
+    def _end(self) -> None:
+        """What nothing follows that it could go on in, and the boxes of what has been read."""
+        carried, self._carried = self._carried, ""
+        self.blocks.paragraph(carried)
+        found, self._boxes = self._boxes, []
+        for content, within in found:
+            self.walk(content, within)
 
     def add_notes(self) -> None:
         """The footnotes and endnotes that the text points to, in that order."""
@@ -90,20 +111,22 @@ class _Text:
     def _paragraph(self, paragraph: Any, place: Place) -> None:
         properties = paragraph.find(W + "pPr")
         place = self._styles.paper(properties, place)
-        words = "".join(self._pieces(paragraph, properties, place))
+        words = self._carried + "".join(self._pieces(paragraph, properties, place))
+        self._carried = words if words.strip() and self._styles.goes_on(properties) else ""
+        if self._carried:
+            return
         level = self._styles.heading(properties)
-        number = self._styles.paragraph(properties, "numPr")
+        gone = not words.strip() and self._styles.is_gone(properties)
+        mark = None if gone else self._numbering.mark(properties)
         if level:
             if self._styles.is_title(properties):
                 self.title = self.title or " ".join(words.split()) or None
-            self.blocks.heading(words, level)
-        elif number is not None and boxes.is_item(number):
-            self.blocks.item(words)
+            self.blocks.heading(words, level, mark if mark != BULLET else None)
+        elif mark:
+            self.blocks.item(words, mark)
         else:
             self.blocks.paragraph(words)
-        found, self._boxes = self._boxes, []
-        for content, within in found:
-            self.walk(content, within)
+        self._end()
 
     def _pieces(self, parent: Any, properties: Any, place: Place) -> Iterator[str]:
         """The words of a paragraph, or of what lies around some of them."""
@@ -122,7 +145,8 @@ class _Text:
     def _run(self, run: Any, properties: Any, place: Place) -> str:
         look = run.find(W + "rPr")
         words = "".join(self._characters(run, place))
-        if any(self._fields) or self._styles.hides(look, properties, place):
+        in_code = any(field.is_in_code for field in self._fields)
+        if in_code or self._styles.hides(look, properties, place):
             self.hidden += letters(words)
             return ""
         where = self._styles.position(look, properties)
@@ -136,12 +160,11 @@ class _Text:
             elif name in CHARACTERS:
                 yield CHARACTERS[name]
             elif name == "sym":
-                code = int(child.get(W + "char") or "FFFD", 16)
-                yield chr(code) if code < 0xD800 else UNKNOWN
+                yield symbol(child.get(W + "font") or "", int(child.get(W + "char") or "FFFD", 16))
             elif name in ("instrText", "delText", "delInstrText"):
                 self.hidden += letters(child.text)
             elif name == "fldChar":
-                self._field(child.get(W + "fldCharType"))
+                yield self._field(child)
             elif name in ("footnoteReference", "endnoteReference"):
                 self._notes.append(child)
                 yield f"[{len(self._notes)}]"
@@ -152,14 +175,16 @@ class _Text:
             elif name in ("drawing", "pict", "object"):
                 self._picture(child, place)
 
-    def _field(self, kind: str | None) -> None:
-        """A field's code is not shown, only its result."""
+    def _field(self, mark: Any) -> str:
+        """A field's code is not shown, only its result, or the box that it stands for."""
+        kind = mark.get(W + "fldCharType")
         if kind == "begin":
-            self._fields.append(True)
+            self._fields.append(_Field(boxes.check_box(mark)))
         elif self._fields and kind == "separate":
-            self._fields[-1] = False
+            self._fields[-1].is_in_code = False
         elif self._fields and kind == "end":
-            self._fields.pop()
+            return self._fields.pop().box
+        return ""
 
     def _picture(self, picture: Any, place: Place) -> None:
         self.hidden += sum(letters(words) for words in boxes.alternative_texts(picture))
@@ -169,7 +194,7 @@ class _Text:
                 self._boxes.append((content, Place(paper)))
             else:
                 self._hide(content)
-        for words in boxes.diagram(self._parts, picture) if shown else ():
+        for words in boxes.drawings(self._parts, picture) if shown else ():
             self.blocks.item(words)
 
     def _table(self, table: Any, place: Place) -> None:
@@ -198,7 +223,7 @@ class _Text:
 
     def _apart(self, element: Any, place: Place) -> str:
         """The words of a part that stands elsewhere than its place in the XML, on one line."""
-        outside, self.blocks = self.blocks, Blocks()
+        outside, self.blocks = self.blocks, Blocks(is_flat=True)
         self.walk(element, place)
         words = " ".join(self.blocks.text().split())
         self.blocks = outside

@@ -6,9 +6,9 @@ In a file these are parts of their own, or drawings within a run.
 from collections.abc import Iterator
 from typing import Any
 
-from index.readers.drawings import DIAGRAM, MAIN, RELATIONSHIPS, diagram_words
+from index.readers.drawings import MAIN, drawn, drawn_words
 from index.readers.sight import WHITE
-from index.readers.word_styles import VALUE, W
+from index.readers.word_styles import W, is_on
 
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
@@ -30,10 +30,11 @@ def related(part: Any) -> Parts:
     return found
 
 
-def _root(part: Any) -> Any:
+def root(part: Any) -> Any:
+    """The XML of a part; None of no part."""
     from docx.oxml import parse_xml
 
-    return parse_xml(part.blob)
+    return None if part is None else parse_xml(part.blob)
 
 
 def page_colour(document: Any) -> str | None:
@@ -46,7 +47,7 @@ def page_colour(document: Any) -> str | None:
 def comments(parts: Parts) -> Iterator[str]:
     """The words of the comments, which are no text of the document."""
     if "comments" in parts:
-        yield from (piece.text or "" for piece in _root(parts["comments"]).iter(W + "t"))
+        yield from (piece.text or "" for piece in root(parts["comments"]).iter(W + "t"))
 
 
 def note(parts: Parts, reference: Any) -> Any:
@@ -55,14 +56,17 @@ def note(parts: Parts, reference: Any) -> Any:
     part = parts.get(kind + "s")
     if part is None:
         return None
-    notes = _root(part).iterchildren(W + kind)
+    notes = root(part).iterchildren(W + kind)
     return next((n for n in notes if n.get(W + "id") == reference.get(W + "id")), None)
 
 
-def is_item(number: Any) -> bool:
-    """Whether a paragraph's numbering makes it an item; 0 takes away what its style gave."""
-    kind = number.find(W + "numId")
-    return kind is not None and kind.get(VALUE) != "0"
+def check_box(field: Any) -> str:
+    """The box of a form that is ticked or not (17.16.7); nothing of any other field."""
+    box = field.find(f"{W}ffData/{W}checkBox")
+    if box is None:
+        return ""
+    ticked = box.find(W + "checked")
+    return "☒" if is_on(box.find(W + "default") if ticked is None else ticked) else "☐"
 
 
 def alternative_texts(picture: Any) -> Iterator[str]:
@@ -107,11 +111,10 @@ def text_boxes(picture: Any, paper: str | None) -> Iterator[tuple[Any, str | Non
             yield content, None if fill is None else fill.get("val")
 
 
-def diagram(parts: Parts, picture: Any) -> list[str]:
-    """The words of a diagram (SmartArt), which lie in a part of their own."""
-    names = (named.get(RELATIONSHIPS + "dm") for named in picture.iter(DIAGRAM + "relIds"))
-    found = (parts[name] for name in names if name in parts)
-    return [words for part in found for words in diagram_words(_root(part))]
+def drawings(parts: Parts, picture: Any) -> list[str]:
+    """The words of a diagram (SmartArt) or a chart, which lie in a part of their own."""
+    found = (parts[name] for name in drawn(picture) if name in parts)
+    return [words for part in found for words in drawn_words(root(part))]
 
 
 def _shapes(picture: Any) -> Iterator[Any]:

@@ -27,7 +27,8 @@ class Styles:
 
     def __init__(self, root: Any) -> None:
         found = [] if root is None else root.iterchildren(W + "style")
-        self._styles = {style.get(W + "styleId"): style for style in found}
+        # one without an identifier is no paragraph's
+        self._styles = {name: style for style in found if (name := style.get(W + "styleId"))}
         self._defaults = None if root is None else root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         paragraphs = {n: s for n, s in self._styles.items() if s.get(W + "type") == "paragraph"}
         self._standard = next(
@@ -40,12 +41,12 @@ class Styles:
         chain: list[Any] = []
         while name in self._styles and self._styles[name] not in chain:
             chain.append(self._styles[name])
-            name = _value(chain[-1], "basedOn")
+            name = value_of(chain[-1], "basedOn")
         return tuple(chain)
 
     def of_paragraph(self, properties: Any) -> tuple[Any, ...]:
         """The styles of a paragraph by its w:pPr."""
-        return self.chain(_value(properties, "pStyle") or self._standard)
+        return self.chain(value_of(properties, "pStyle") or self._standard)
 
     def paragraph(self, properties: Any, tag: str) -> Any:
         """What a paragraph or its styles say of a property; None where they say nothing."""
@@ -57,7 +58,7 @@ class Styles:
         return "title" in self._names(properties)
 
     def _names(self, properties: Any) -> list[str]:
-        return [(_value(style, "name") or "").lower() for style in self.of_paragraph(properties)]
+        return [(value_of(style, "name") or "").lower() for style in self.of_paragraph(properties)]
 
     def heading(self, properties: Any) -> int:
         """The level of a heading, from 1; 0 of a paragraph that is none."""
@@ -73,6 +74,14 @@ class Styles:
             depth = int(level.get(VALUE)) + 1
         return min(depth, HEADING_LEVELS) if depth <= 9 else 0  # the level 9 of XML is body text
 
+    def goes_on(self, properties: Any) -> bool:
+        """Whether the end of a paragraph is deleted: its words go on in the next one."""
+        return any(_has_end(properties, kind) for kind in ("del", "moveFrom"))
+
+    def is_gone(self, properties: Any) -> bool:
+        """Whether the end of a paragraph is deleted or hidden: one without words is not shown."""
+        return self.goes_on(properties) or _has_end(properties, "vanish")
+
     def paper(self, properties: Any, place: Place) -> Place:
         """Where a paragraph stands, once its own shading is known."""
         return Place(shading(self.paragraph(properties, "shd"), place.paper))
@@ -80,7 +89,7 @@ class Styles:
     def hides(self, run: Any, paragraph: Any, place: Place) -> bool:
         """Whether a run cannot be seen: hidden, tiny, or of the colour that is behind it."""
         layers = tuple(self._layers(run, paragraph))
-        if _on(_first(layers, "vanish")) or _on(_first(layers, "specVanish")):
+        if is_on(_first(layers, "vanish")) or is_on(_first(layers, "specVanish")):
             return True
         size, colour = _first(layers, "sz"), _first(layers, "color")
         if size is not None and float(size.get(VALUE) or 24) / 2 <= TINY:
@@ -99,7 +108,7 @@ class Styles:
     def _layers(self, run: Any, paragraph: Any) -> Iterator[Any]:
         """The properties that hold for a run, the nearest first."""
         yield run
-        for style in (*self.chain(_value(run, "rStyle")), *self.of_paragraph(paragraph)):
+        for style in (*self.chain(value_of(run, "rStyle")), *self.of_paragraph(paragraph)):
             yield style.find(W + "rPr")
         yield self._defaults
 
@@ -114,15 +123,22 @@ def shading(shade: Any, behind: str | None) -> str | None:
     return behind if fill in (None, "auto") else fill
 
 
+def _has_end(properties: Any, kind: str) -> bool:
+    end = None if properties is None else properties.find(W + "rPr")
+    return end is not None and is_on(end.find(W + kind))
+
+
 def _first(layers: tuple[Any, ...], tag: str) -> Any:
     found = (layer.find(W + tag) for layer in layers if layer is not None)
     return next((element for element in found if element is not None), None)
 
 
-def _on(toggle: Any) -> bool:
+def is_on(toggle: Any) -> bool:
+    """Whether a property that is on or off is on; an element without a value is."""
     return toggle is not None and toggle.get(VALUE) not in OFF
 
 
-def _value(element: Any, tag: str) -> str | None:
+def value_of(element: Any, tag: str) -> str | None:
+    """The value of the child of an element that has this name; None where there is none."""
     child = None if element is None else element.find(W + tag)
     return None if child is None else child.get(VALUE)

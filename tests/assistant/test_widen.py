@@ -81,3 +81,24 @@ def test_a_quote_is_never_widened_without_end() -> None:
     (only,) = quoted(text, "Doors are shut.")
     assert len(only) <= LONGEST
     assert all(a < b for a, b in pairwise([0, len(only)]))
+
+
+@pytest.mark.parametrize("mark", ["1.", "(b)", "2.1.", "iv)", "(aa)"])
+def test_an_item_is_quoted_with_its_number(mark: str) -> None:
+    text = f"Tea is at four.\n{mark} Pay the fee. Do it soon."
+    assert quoted(text, "Pay the fee.") == [f"{mark} Pay the fee."]
+    assert quoted(text, "Do it soon.") == ["Do it soon."]
+
+
+def test_a_bullet_is_not_quoted_along() -> None:
+    assert quoted("Tea is at four.\n- Pay the fee.", "Pay the fee.") == ["Pay the fee."]
+
+
+@pytest.mark.parametrize("marks", ["A. B.", "1.1 1.2", "(a) (b)"])
+def test_an_item_under_a_line_that_is_an_item_itself_is_quoted_with_that_line(marks: str) -> None:
+    one, two = marks.split()
+    rule = f"2. The rule does not apply when:\n{one} the boat is new, or\n{two} it sinks."
+    text = f"1. All boats pay.\n{rule}\n3. Tea is at four."
+    last = "it sinks." if marks == "(a) (b)" else f"{two} it sinks."
+    assert quoted(text, last) == [rule]
+    assert quoted(text, "Tea is at four.") == ["3. Tea is at four."]

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from eval.bench import Timing, timings_as_text
 from eval.case import load_cases
-from tests.browser.server import ROOT, browsing, chromium, running, serving
+from eval.serving.server import ROOT, running
+from tests.browser.server import browsing, chromium, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -119,7 +120,7 @@ def main() -> int:
         running(["-m", "tests.browser.bare"], Path(work, "bare.log")) as bare,
         serving(ROOT / "sources", Path(work)) as address,
     ):
-        sites = Site(bare, "#box textarea", "#echo p", "#echo p"), our_page(address)
+        sites = Site(bare.address, "#box textarea", "#echo p", "#echo p"), our_page(address)
         plain, ours = bench(browser, sites, (case.question for case in cases))
         print(f"page: {VISITS} visits, Chromium {browser.version}")
     print(timings_as_text(compared(ours, plain)))

@@ -1,10 +1,5 @@
 """The real page as a process of its own, and a browser that can reach nothing else."""
 
-import os
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +7,8 @@ from shutil import which
 from typing import TYPE_CHECKING
 
 from filelock import FileLock
+
+from eval.serving.server import serving as page_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -27,9 +24,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# never by a proxy: what urllib has once read of the environment it keeps for all that follow
-DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-UP = 180  # seconds: two heavy imports on a busy machine
 SETTINGS = ""
 # whatever is asked, and all that was judged: what is looked at is how it is shown
 ALWAYS_ANSWER = "[assistant]\nwrong = 100\nstatements = 10\nmargin = 1\n"
@@ -45,44 +39,8 @@ def serving(sources: Path, work: Path, settings: str = SETTINGS) -> Iterator[str
     """The address of the page over some sources, with its index and settings in `work`."""
     file = work / "settings.toml"
     file.write_text(settings, "utf-8")
-    command = ["app.py", "--port", "0", "--sources", str(sources),
-               "--index", str(work / "index"), "--settings", str(file)]  # fmt: skip
-    with running(command, work / "page.log") as address:
-        yield address
-
-
-@contextmanager
-def running(command: list[str], log: Path) -> Iterator[str]:
-    """The address that a Python program names once it serves; what it says goes into `log`."""
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, *command],
-            cwd=ROOT,
-            stdout=output,
-            stderr=output,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
-    try:
-        yield _wait(process, log)
-    finally:
-        process.terminate()
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(15)
-
-
-def _wait(process: "subprocess.Popen[bytes]", log: Path) -> str:
-    """Wait until the page answers, and give its address."""
-    end = time.monotonic() + UP
-    while time.monotonic() < end and process.poll() is None:
-        words = log.read_text("utf-8").split()
-        if address := next((word for word in words if word.startswith("http://127.")), None):
-            with DIRECT.open(address, timeout=30):
-                return address
-        time.sleep(0.2)
-    raise RuntimeError(f"the page did not start:\n{log.read_text('utf-8')}")
+    with page_of(sources, work / "index", file, work / "page.log") as server:
+        yield server.address
 
 
 @contextmanager

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from index.build import build
+from index.document import Document
 from index.embed import HashingEmbedder
-from index.errors import SourcesMissing, TooLarge
+from index.errors import SourcesMissing, TooLarge, Unreadable
 from index.generation import current
 from index.ledger import REPORT, keep_report, read_report
 from index.load import Source, read_document
@@ -16,6 +17,7 @@ from index.readers.extract import LONGEST
 from index.readers.html import DEEPEST
 from index.report import BuildReport, FileReport, Outcome
 from index.retrieve import Index
+from index.snapshot import FORMAT
 from tests.conftest import REPOSITORY, Write
 from tests.index.pdfs import pdf
 
@@ -220,3 +222,34 @@ def test_a_report_that_is_damaged_is_none_and_does_no_harm(
 def test_a_report_that_cannot_be_kept_does_no_harm(tmp_path: Path) -> None:
     keep_report(tmp_path / "nowhere", tmp_path, [FileReport("a.md", Outcome.INDEXED)])
     assert read_report(tmp_path / "nowhere") is None
+
+
+def test_a_file_that_must_fail_again_is_not_read_again(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of what a busy machine may have caused, each build tries again."""
+    index, read = tmp_path / "index", list[str]()
+
+    def noted(source: Source, data: bytes) -> Document:
+        read.append(source.uri)
+        if source.uri == "slow.txt":
+            raise Unreadable("it took more than 60 seconds to read")
+        return read_document(source, data)
+
+    monkeypatch.setattr("index.build.read_document", noted)
+    bad = {"scan.pdf": EMPTY["sheet.pdf"], "zero.txt": b"", "lie.txt": LIES["a PDF"]}
+    folder = write({**bad, "slow.txt": "Slowly.", "moon.txt": "The moon pulls the sea."})
+    first = build(folder, index, HashingEmbedder())
+    assert sorted(read) == sorted([*bad, "slow.txt", "moon.txt"])
+    for _ in range(2):
+        read.clear()
+        again = build(folder, index, HashingEmbedder())
+        assert read == ["slow.txt"]
+        assert again.failed == first.failed
+    (folder / "zero.txt").write_text("No longer empty.")
+    path = index / REPORT
+    assert build(folder, index, HashingEmbedder()).documents == 2
+    path.write_text(path.read_text().replace(f'"format": {FORMAT}', f'"format": {FORMAT - 1}'))
+    read.clear()
+    build(folder, index, HashingEmbedder())
+    assert sorted(read) == ["lie.txt", "scan.pdf", "slow.txt"]

@@ -29,7 +29,7 @@ def test_vectors_of_passages_are_near_those_of_32_bits(minilm: MiniLM, texts: li
         assert (fast * exact).sum(1).min() >= CLOSE
         pairs = list(zip(fast_tokens, exact_tokens, strict=True))
         cosines = np.concatenate([(one.vectors * two.vectors).sum(1) for one, two in pairs])
-        assert cosines.mean() >= 0.995
+        assert cosines.mean() >= 0.9965
         assert np.percentile(cosines, 1) >= 0.98
         assert all((one.starts == two.starts).all() for one, two in pairs)
         assert not np.array_equal(fast, exact)  # or nothing was gained

@@ -113,8 +113,10 @@ def test_the_real_model_knows_what_words_mean(minilm: MiniLM) -> None:
 
 def test_the_fingerprint_names_the_model_and_its_weights() -> None:
     published = f"all-MiniLM-L6-v2 sha256:{FILES['model.safetensors']}"
-    assert MiniLM(trained=False).fingerprint == f"{published} 8-bit passages"
-    assert MiniLM().fingerprint == f"{published} late sha256:{our_hashes()[LATE]} 8-bit passages"
+    ours = our_hashes()
+    base, late = (f"8-bit sha256:{ours[graph]}" for graph in ("base8.onnx", "late8.onnx"))
+    assert MiniLM(trained=False).fingerprint == f"{published} {base}"
+    assert MiniLM().fingerprint == f"{published} late sha256:{ours[LATE]} {late}"
     assert MiniLM().fingerprint != HashingEmbedder().fingerprint
 
 

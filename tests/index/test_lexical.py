@@ -7,8 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.build import build
+from index.embed import HashingEmbedder
 from index.errors import DamagedIndex
-from index.lexical import K1, B, Lexical, highest
+from index.generation import WORDS, current
+from index.lexical import K1, TERMS, B, Lexical, highest, read_terms, write_terms
+from index.terms import terms
 
 TEXTS = ["moon pulls sea", "sea follows moon moon", "boats need lights"]
 
@@ -104,3 +108,34 @@ def test_the_highest_are_the_first_of_all_in_their_order(scores: list[float], co
     order = sorted(range(len(scores)), key=lambda place: -scores[place])
     expected = [place for place in order if scores[place] > 0][:count]
     assert highest(np.array(scores, np.float32), count) == expected
+
+
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> pytest.TempPathFactory:
+    """New folders, as many as examples."""
+    return tmp_path_factory
+
+
+@given(st.lists(st.text(), max_size=4))
+def test_terms_are_kept_as_they_were(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("words")
+    found = [terms(text.encode("utf-8", "replace").decode()) for text in texts]
+    write_terms(folder, found)
+    assert read_terms(folder, len(texts)) == found
+    with pytest.raises(DamagedIndex, match="repair"):
+        read_terms(folder, len(texts) + 1)
+
+
+def test_after_an_edit_the_words_are_those_of_a_full_build(tides: Path, tmp_path: Path) -> None:
+    build(tides, tmp_path / "index", HashingEmbedder())
+    (tides / "harbour.txt").unlink()
+    (tides / "moon.txt").write_text("The moon is new. The sea is high.\n", "utf-8")
+    for name in ("index", "fresh"):
+        build(tides, tmp_path / name, HashingEmbedder())
+    grown, fresh = (current(tmp_path / name) / WORDS for name in ("index", "fresh"))
+    files = sorted(path.name for path in fresh.iterdir())
+    assert TERMS in files
+    assert files == sorted(path.name for path in grown.iterdir())
+    assert all((grown / name).read_bytes() == (fresh / name).read_bytes() for name in files)

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from index.__main__ import main
+from index.console import report_as_text
+from index.ledger import Ledger
 from index.lookalike import lookalikes, mixed, skeleton
+from index.report import FileReport, Outcome
 from tests.conftest import REPOSITORY
 
 CYRILLIC = {
@@ -59,3 +63,29 @@ def test_real_titles_are_not_flagged() -> None:
 def test_a_title_in_other_case_or_spacing_is_the_same_title() -> None:
     assert lookalikes(["Harbour rules", "HARBOUR RULES", "Harbour  rules"]) == {}
     assert skeleton("Заметки") != skeleton("Harbour")
+
+
+def test_the_report_says_what_a_title_looks_like_and_is_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, title in (("true.md", "U.S. Code"), ("posing.md", "U.S. C\u043ede")):
+        body = f"The keeper of {name} feeds the otters of the harbour at noon."
+        (tmp_path / name).write_text(f"---\ntitle: {title}\n---\n{body}\n", "utf-8")
+    index = str(tmp_path / ".index")
+    main(["build", "--sources", str(tmp_path), "--index", index])
+    assert "posing.md: written with look-alike letters: it may pose as “U.S. Code”" in (
+        capsys.readouterr().err
+    )
+    for _ in range(2):  # and again where nothing has changed
+        main(["report", "--index", index, "--json"])
+        files = json.loads(capsys.readouterr().out)["files"]
+        assert {file["uri"]: file["like"] for file in files} == {
+            "posing.md": "U.S. Code", "true.md": "",
+        }  # fmt: skip
+        main(["build", "--sources", str(tmp_path), "--index", index])
+        capsys.readouterr()
+
+
+def test_the_line_of_a_look_alike_holds_no_control_of_a_terminal() -> None:
+    file = FileReport("a.md", Outcome.INDEXED, 1, characters=9, like="Co\x1b[2Jde")
+    assert "\x1b" not in report_as_text(Ledger("", "", (file,)))

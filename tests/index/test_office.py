@@ -79,7 +79,9 @@ def test_the_date_of_an_office_file_is_the_day_on_which_it_was_saved() -> None:
         (run("", "10") + run('<w:vertAlign w:val="superscript"/>', "2"), "10²"),
         (run("", "CO") + run('<w:vertAlign w:val="subscript"/>', "2"), "CO₂"),
         (run("", "4") + run('<w:vertAlign w:val="superscript"/>', "th"), "4th"),
-        ('<w:r><w:sym w:font="Symbol" w:char="F0B7"/></w:r>', "\ufffd"),
+        ('<w:r><w:sym w:font="Symbol" w:char="F0B7"/></w:r>', "•"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>', "☑"),
+        ('<w:r><w:sym w:font="Webdings" w:char="F041"/></w:r>', "\ufffd"),
         ('<w:r><w:sym w:font="Arial" w:char="00A7"/></w:r>', "§"),
     ],
 )
@@ -256,3 +258,140 @@ def test_a_subject_is_read_as_it_was_written(subject: str) -> None:
 def test_a_date_that_is_none_is_left_out(date: str) -> None:
     head = f"From: a@b.org\nSubject: s\nDate: {date}\n\nThe moon."
     assert mail(head.encode()).about.published is None
+
+
+CHART = (
+    '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><c:chart><c:title><c:tx>'
+    "<c:rich><a:p><a:r><a:t>Fees by </a:t></a:r><a:r><a:t>year</a:t></a:r></a:p></c:rich></c:tx>"
+    "</c:title><c:plotArea><c:barChart><c:ser><c:tx><c:strRef><c:strCache><c:pt><c:v>Yachts</c:v>"
+    "</c:pt></c:strCache></c:strRef></c:tx><c:cat><c:strRef><c:strCache><c:pt><c:v>2019</c:v>"
+    "</c:pt><c:pt><c:v>2020</c:v></c:pt></c:strCache></c:strRef></c:cat><c:val><c:numRef>"
+    "<c:numCache><c:pt><c:v>777</c:v></c:pt></c:numCache></c:numRef></c:val></c:ser></c:barChart>"
+    "</c:plotArea>{}</c:chart></c:chartSpace>"
+)
+
+
+def with_chart(legend: str) -> bytes:
+    named = (
+        '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
+        'wordprocessingDrawing"><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/'
+        f'chart" xmlns:r="{REL}" r:id="rId77"/></wp:inline></w:drawing></w:r>'
+    )
+    parts = members(docx("x", xml=paragraph(named)))
+    name = "word/_rels/document.xml.rels"
+    relation = f'<Relationship Id="rId77" Type="{REL}/chart" Target="charts/chart1.xml"/>'
+    parts[name] = parts[name].replace(b"</Relationships>", f"{relation}</Relationships>".encode())
+    return package({**parts, "word/charts/chart1.xml": CHART.format(legend).encode()})
+
+
+@pytest.mark.parametrize(
+    ("legend", "said"),
+    [
+        ("<c:legend/>", ["Fees by year", "Yachts", "2019", "2020"]),
+        ("", ["Fees by year", "2019", "2020"]),
+    ],
+)
+def test_the_words_of_a_chart_are_read_and_its_numbers_are_not(
+    legend: str, said: list[str]
+) -> None:
+    found = READERS[".docx"].read(with_chart(legend)).text
+    assert found.split("\n")[2:-1] == [f"- {words}" for words in said]
+
+
+def test_the_words_of_a_chart_on_a_slide_are_read() -> None:
+    from pptx.chart.data import CategoryChartData
+    from pptx.enum.chart import XL_CHART_TYPE
+
+    data = CategoryChartData()  # type: ignore[no-untyped-call]
+    data.categories = ["Spring", "Autumn"]
+    data.add_series("Boats", (777, 888))  # type: ignore[no-untyped-call]
+    presentation = library.Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+    place = (Inches(1), Inches(1), Inches(4), Inches(3))
+    slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, data)
+    assert shown(presentation).text == "- Spring\n- Autumn\n\n"
+
+
+@pytest.mark.parametrize(
+    ("box", "said"),
+    [
+        ("<w:checked/>", "☒"),
+        ('<w:checked w:val="0"/><w:default w:val="1"/>', "☐"),
+        ('<w:default w:val="1"/>', "☒"),
+        ("", "☐"),
+    ],
+)
+def test_a_box_of_a_form_is_read_as_ticked_or_not(box: str, said: str) -> None:
+    mark = "<w:r><w:fldChar w:fldCharType={}</w:r>".format
+    field = (
+        mark(f'"begin"><w:ffData><w:checkBox>{box}</w:checkBox></w:ffData></w:fldChar>')
+        + "<w:r><w:instrText>FORMCHECKBOX</w:instrText></w:r>"
+        + mark('"end"/>')
+    )
+    assert word("x", xml=paragraph(run("", "male ") + field)).text == f"x\n\nmale {said}\n"
+
+
+def test_a_heading_in_a_cell_has_no_mark_within_its_row() -> None:
+    head = paragraph(run("", "Photo"), '<w:outlineLvl w:val="2"/>')
+    cells = f"<w:tc>{head}</w:tc><w:tc>{paragraph(run('', 'here'))}</w:tc>"
+    assert word("x", xml=f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>").text == "x\n\n| Photo | here |\n"
+
+
+def test_a_style_without_a_name_is_nobodys() -> None:
+    parts = members(docx("Seen."))
+    tiny = b'<w:style><w:name w:val="Tiny"/><w:rPr><w:sz w:val="2"/></w:rPr></w:style></w:styles>'
+    name = "word/styles.xml"
+    parts[name] = parts[name].replace(b"</w:styles>", tiny)
+    assert READERS[".docx"].read(package(parts)).text == "Seen.\n"
+
+
+def test_a_document_in_the_strict_form_is_read() -> None:
+    usual, strict = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    spaces = [b"officeDocument", b"wordprocessingml", b"drawingml"]
+    parts = members(docx("# Fees", "All boats pay."))
+    for space in spaces:
+        parts = {
+            name: data.replace(usual + space + b"/2006/", strict + space + b"/")
+            for name, data in parts.items()
+        }
+    assert READERS[".docx"].read(package(parts)).text == "# Fees\n\nAll boats pay.\n"
+
+
+def test_a_picture_in_the_place_of_a_title_is_no_title() -> None:
+    presentation = library.Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[8])
+    picture = slide.placeholders[1].insert_picture(BytesIO(PIXEL))
+    assert slide.shapes.title is not None
+    slide.shapes.title._element.getparent().remove(slide.shapes.title._element)
+    picture._element.nvPicPr.nvPr.ph.set("type", "title")
+    picture._element.nvPicPr.nvPr.ph.set("idx", "0")
+    slide.placeholders[2].text_frame.text = "Words."
+    assert shown(presentation).text == "Words.\n\n"
+
+
+@pytest.mark.parametrize("title", ["Slide 1", "Folie 1", "Diapositiva 12"])
+def test_a_title_that_powerpoint_counted_is_none(title: str) -> None:
+    assert slides(pptx("Tides", title=title)).about.title == "Tides"
+
+
+@pytest.mark.parametrize("inside", ['<meta charset="iso-8859-1">', ""])
+def test_a_page_in_a_mail_is_read_in_its_own_encoding_or_that_of_the_text_beside_it(
+    inside: str,
+) -> None:
+    parts = (
+        "--x\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: 8bit\n\n"
+        f"Café “sì”\n--x\nContent-Type: text/html\nContent-Transfer-Encoding: 8bit\n\n"
+        f"<html>{inside}<p>Café “sì”</p></html>\n--x--\n"
+    )
+    head = "From: a@b.org\nSubject: s\nContent-Type: multipart/alternative; boundary=x\n\n"
+    assert mail((head + parts).encode("cp1252")).text == "Café “sì”\n"
+
+
+def test_paragraphs_whose_end_is_deleted_go_on_in_the_next_one() -> None:
+    first = paragraph(run("", "Boats "), "<w:rPr><w:del/></w:rPr>")
+    cell = f"<w:tc>{first}{paragraph(run('', 'pay.'))}</w:tc><w:tc>{first}</w:tc>"
+    rest = paragraph(run("", "wait."), '<w:outlineLvl w:val="1"/>')
+    table = f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>"
+    found = word("x", xml=first + rest + first + table + first)
+    assert found.text == "x\n\n## Boats wait.\n\nBoats\n\n| Boats pay. | Boats |\n\nBoats\n"

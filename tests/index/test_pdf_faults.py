@@ -208,10 +208,10 @@ def test_more_text_than_is_read_is_too_much(monkeypatch: pytest.MonkeyPatch) -> 
     """A8: at the limit, and one letter more."""
     data = pdfs.written(pdfs.said(SEA), pdfs.said(SEA))
     letters = 2 * len(SEA.replace(" ", ""))
-    monkeypatch.setattr("index.readers.pdf.pages.MOST_TEXT", letters)
+    monkeypatch.setattr("index.readers.extract.LONGEST", 2 * len(SEA))
     assert SEA in pdf.read(data).text
-    monkeypatch.setattr("index.readers.pdf.pages.MOST_TEXT", letters - 1)
-    with pytest.raises(TooLarge, match="characters of text; split it"):
+    monkeypatch.setattr("index.readers.extract.LONGEST", letters - 1)
+    with pytest.raises(TooLarge, match=r"characters of text, at most .* are read; split it"):
         pdf.read(data)
 
 

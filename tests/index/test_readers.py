@@ -303,3 +303,73 @@ def test_no_words_of_a_page_are_lost_between_its_blocks(inside: str, said: list[
     found = html.read(PAGE.format(f"{LONG}</p>{inside}<p>{LONG}").encode()).text
     lines = [line for line in found.splitlines() if line]
     assert lines == ["# T", LONG, *said, LONG]
+
+
+def lines_of(inside: str) -> list[str]:
+    """The lines of a page between two paragraphs."""
+    end = LONG.replace("moon", "sun")
+    found = html.read(PAGE.format(f"{LONG}</p>{inside}<p>{end}").encode()).text.splitlines()
+    return found[found.index(LONG) + 2 : found.index(end) - 1]
+
+
+def test_paragraphs_that_line_breaks_set_apart_are_paragraphs() -> None:
+    inside = (
+        '<div class="body">Ada signed on to guard the <a href="x"><em>Miri</em></a>, a yacht, for '
+        "a summer.<br><br>In its text, the <em>Harbour News</em> said so, and said it again."
+        "<br>It was right.<br> <br><br>The end.</div>"
+    )
+    assert lines_of(inside) == [
+        "Ada signed on to guard the Miri, a yacht, for a summer.", "",
+        "In its text, the Harbour News said so, and said it again.", "It was right.", "",
+        "The end.",
+    ]  # fmt: skip
+
+
+def test_words_that_stand_right_in_a_division_with_a_class_are_read() -> None:
+    words = (
+        "Each boat that comes into the harbour of the town by night shows a light <b>high</b> up"
+    )
+    inside = f'<div class="x">{words}, and the <a href="x">master</a> sees to it.</div>'
+    assert lines_of(inside) == [
+        f"{words}, and the master sees to it.".replace("<b>high</b>", "high")
+    ]
+
+
+def test_lines_of_the_file_and_words_of_a_program_do_not_break_a_sentence() -> None:
+    inside = "<p>If\n<code>git\nrebase</code>\nis <tt>run</tt> by\n a person,\n it stops.</p>"
+    assert lines_of(inside) == ["If git rebase is run by a person, it stops."]
+
+
+def test_a_preformatted_text_keeps_its_paragraphs() -> None:
+    inside = "<pre>\nSec. 1. All boats\n   pay.\n\nSec. 2. Tea is\n   at four.\n</pre>"
+    assert lines_of(inside) == ["Sec. 1. All boats", "pay.", "", "Sec. 2. Tea is", "at four."]
+
+
+@pytest.mark.parametrize("cell", ["{}", "<p>{}</p>", "{}</td><td>Aside."])
+def test_a_table_that_frames_a_page_is_no_table(cell: str) -> None:
+    text = " ".join(f"The boat of day {day} leaves the harbour at noon." for day in range(30))
+    found = lines_of(f"<table><tr><td>{cell.format(text)}</td></tr></table>")
+    assert found[0] == text
+    assert not [line for line in found if line.startswith("|")]
+
+
+def test_words_of_a_cell_that_stand_apart_are_not_joined() -> None:
+    cell = "<td>Fee</td><td><p>five</p><p>dollars</p><ul><li>a day</li></ul></td>"
+    assert lines_of(f"<table><tr>{cell}</tr></table>") == ["| Fee | five dollars a day |"]
+
+
+def test_a_link_to_a_heading_is_no_part_of_it() -> None:
+    anchor = '<a class="headerlink" href="#a" title="Permalink">¶</a>'
+    assert lines_of(f"<h2>Fees{anchor}</h2><p>None.</p>") == ["## Fees", "", "None."]
+
+
+@pytest.mark.parametrize("name", ['id="sf_comment_list"', 'class="box comentarios"'])
+def test_what_readers_wrote_below_a_page_is_no_text_of_it(name: str) -> None:
+    inside = f"<div {name}><p>By Bo Li</p><p>I think that the harbour master is wrong.</p></div>"
+    assert lines_of(f"<p>All boats pay.</p>{inside}") == ["All boats pay."]
+
+
+@pytest.mark.parametrize("name", ["has-comments", "single-comments"])
+def test_a_page_that_may_be_commented_on_is_read(name: str) -> None:
+    page = f"<body><div class={name}><h1>Tides</h1><p>{LONG}</p></div></body>"
+    assert LONG in html.read(page.encode()).text

@@ -123,7 +123,7 @@ def test_a_document_that_is_not_there_is_named(tides_index: Index) -> None:
 def test_a_hit_has_its_place_in_each_ranking(tides_index: Index) -> None:
     hits = tides_index.search(QUESTION)
     asked = tides_index.question(QUESTION)
-    by_meaning = [name for name, _ in tides_index.store.nearest(asked.vector, len(hits))]
+    by_meaning = [name for name, _ in tides_index.dense.nearest(asked.vector, len(hits))]
     by_words = [tides_index.passages[at].id for at, _ in tides_index.lexical.best(QUESTION, 9)]
     late = tides_index.reader.scores(asked, [hit.passage for hit in hits])
     by_tokens = sorted(late, key=lambda name: -late[name])

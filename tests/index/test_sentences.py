@@ -58,7 +58,10 @@ def test_a_line_is_cut_where_its_sentences_end(gold: str) -> None:
     assert cut(gold.replace("\n", joint)) == gold.split("\n")
 
 
-@pytest.mark.parametrize("mark", ["-", "*", "•", "–", "1.", "12)", "(a)", "(iv)", "b.", "  •"])
+@pytest.mark.parametrize(
+    "mark",
+    ["-", "*", "•", "–", "1.", "12)", "(a)", "(iv)", "b.", "  •", "2.1.", "ii.", "XIV)", "(bb)"],
+)
 def test_the_mark_of_a_list_is_no_part_of_its_item(mark: str) -> None:
     text = f"{mark} Show a light\n{mark} Pay the fee. Do it soon."
     assert cut(text) == ["Show a light", "Pay the fee.", "Do it soon."]

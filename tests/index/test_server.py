@@ -136,7 +136,7 @@ def test_a_generation_that_names_no_collection_is_damaged(
 
 
 def test_without_its_server_there_is_a_problem_and_the_old_index_stays(
-    tides: Path, index: Path, tmp_path: Path
+    tides: Path, index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     port = free_port()
     with chroma(tmp_path / "data", port) as url:
@@ -144,9 +144,14 @@ def test_without_its_server_there_is_a_problem_and_the_old_index_stays(
         build(tides, index, HashingEmbedder(), settings)
         asked, generation = answers(index, settings), current(index)
         opened = Index.open(index, HashingEmbedder(), settings)
+        with monkeypatch.context() as patch:
+            patch.setattr("index.exact.MOST", 0)  # as if there were too many to hold in memory
+            large = Index.open(index, HashingEmbedder(), settings)
+    assert opened.search("boat light")
     with pytest.raises(ServerAway, match=f"{url} does not answer.*Start it"):
-        opened.search("boat light")  # a problem, and never "nothing found"
+        large.search("boat light")  # a problem, and never "nothing found"
     opened.close()
+    large.close()
     with pytest.raises(ServerAway, match="does not answer"):
         Index.open(index, HashingEmbedder(), settings)
     (tides / "new.txt").write_text("A new day has come.")

@@ -1,5 +1,6 @@
 """E6: whoever asks while the index is rebuilt gets an answer, and all of it of one generation."""
 
+import os
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,8 @@ from page.site import Site
 from page.watch import Watch
 from tests.page.conftest import make_site
 
-REBUILDS, ASKING = 20, 3
+# with real servers: test_servers.py
+REBUILDS, ASKING = 20 if os.environ.get("CHAPTER_FULL") else 8, 3
 QUESTION = "Which turn of the wheel does the miller count?"
 
 
@@ -22,7 +24,7 @@ def wheels(turn: int) -> str:
     return "\n\n".join(said) + "\n"
 
 
-def test_questions_during_twenty_rebuilds_are_all_answered_from_one_generation(
+def test_questions_during_rebuilds_are_all_answered_from_one_generation(
     tmp_path: Path,
 ) -> None:
     """E6: every passage of the file says which turn it is of."""

@@ -127,7 +127,7 @@ def test_an_index_that_is_damaged_while_it_is_served_is_mended(site: Site, name:
 
 def test_token_vectors_that_are_cut_short_end_no_process_and_are_mended(site: Site) -> None:
     """E3: were they mapped into memory, this would be a SIGBUS."""
-    (current(site.index) / "tokens" / "vectors.i8").write_bytes(b"")
+    (current(site.index) / "tokens" / "1.vectors.i8").write_bytes(b"")
     with pytest.raises(DamagedIndex, match="token vectors"):
         site.live.reply(QUESTION)
     with Watch(site, 0):

@@ -14,7 +14,9 @@ from page.fetch import Fetched
 from page.library_steps import Steps
 from page.permission import NotAllowed
 from page.settings import PageSettings
+from page.shelf import key
 from page.site import Site
+from page.trash import Trash
 from page.web import bring
 from page.words import ENGLISH, Words, words
 from page.work import Mark
@@ -122,6 +124,31 @@ def test_a_record_is_of_those_bytes_alone(tmp_path: Path) -> None:
         source = Source(tmp_path / uri, uri)
         assert read_document(source, data).about.url == URL
         assert read_document(source, data + b" Edited.").about.url is None
+
+
+def test_a_record_goes_with_its_document_and_comes_back_with_it(site: Site) -> None:
+    ended(bring(site, URL, ENGLISH, served()))
+    digest = fingerprint(PAGE % b"seven")
+    record = retrieved(site.sources, digest)
+    removed = ended(site.librarian.remove(key(NAME), ENGLISH)).removed
+    assert removed
+    assert (record is not None, retrieved(site.sources, digest)) == (True, None)
+    ended(site.librarian.restore(removed.id, ENGLISH))
+    assert retrieved(site.sources, digest) == record
+    assert site.live.now().documents[NAME].about.retrieved == TODAY
+
+
+def test_a_copy_of_a_removed_document_keeps_the_record(tmp_path: Path) -> None:
+    data, sources = b"The moon pulls the sea.", tmp_path / "sources"
+    sources.mkdir()
+    for name in ("tides.txt", "copy.txt"):
+        (sources / name).write_bytes(data)
+    Retrieved(URL, TODAY).keep(sources, fingerprint(data))
+    trash = Trash(tmp_path / "removed", sources)
+    trash.put("tides.txt", "Tides")
+    assert retrieved(sources, fingerprint(data)) == Retrieved(URL, TODAY)
+    trash.put("copy.txt", "Tides")
+    assert retrieved(sources, fingerprint(data)) is None
 
 
 @pytest.mark.parametrize(

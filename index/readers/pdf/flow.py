@@ -8,7 +8,7 @@ from index.vocabulary import english_words
 
 HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-$")
 LETTERS = re.compile(r"[^\W\d_]+")
-COMPOUND = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)*+(?![\w-])")
+COMPOUND = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w-])")
 TIGHT = {Kind.ROW, Kind.ITEM}  # two of them have no blank line between them
 
 

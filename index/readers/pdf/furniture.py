@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
+from typing import NamedTuple
 
 from index.readers.pdf.lines import Piece, rows
 from index.readers.pdf.words import Box
@@ -13,37 +14,56 @@ MOST_ROWS, LONGEST = 3, 160  # rows at an edge, characters of a row
 NUMBERED = re.compile(r"(?<!\S)\W?(\d{1,4})\W?(?:(?:of|de|/|von) \W?\d{1,4}\W?)?(?!\S)")
 ROMAN = re.compile(r"\W*[ivxlc]{1,7}\W*")
 LONE = re.compile(r"(?:page|p[áa]gina)\s+\d{1,4}(?:\s*(?:of|de|/)\s*\d{1,4})?", re.IGNORECASE)
-Row = tuple[frozenset[str], list[Piece]]  # what it is called, and what stands in it
+BAND = 6.0  # points: rows of several pages at one height
+SHARE = 0.5  # of the rows at one height repeat where furniture stands; text does so by chance
+
+
+class Row(NamedTuple):
+    """A row at an edge: what it is called, what stands in it, and at which edge and height."""
+
+    names: frozenset[str]
+    pieces: list[Piece]
+    band: tuple[str, int]
 
 
 def without_furniture(pages: Sequence[list[Piece]], sheets: Sequence[Box]) -> list[list[Piece]]:
     """The pieces of each page without those that repeat at its head or foot.
 
     A row repeats if it stands at the edge of several pages with the same words, but for numbers, or
-    with a number that grows from page to page. Only such rows are between it and the edge.
+    with a number that grows from page to page. Only such rows are between it and the edge, and
+    most rows at its height repeat: what begins two pages of forty is text.
     """
     both = list(zip(pages, sheets, strict=True))
     edges = [_edges(found, sheet, place) for place, (found, sheet) in enumerate(both)]
-    often = Counter(
-        name
-        for page in edges
-        for name in frozenset().union(*(names for edge in page for names, _ in edge))
-    )
-    least = 2 + len(pages) // 100
+    furniture = _furniture([[*head, *foot] for head, foot in edges])
     kept = []
     for found, page in zip(pages, edges, strict=True):
         dropped = {
-            id(piece)
-            for edge in page
-            for _, row in takewhile(lambda one: _repeats(one, often, least), edge)
-            for piece in row
+            id(piece) for edge in page for row in takewhile(furniture, edge) for piece in row.pieces
         }
         kept.append([piece for piece in found if id(piece) not in dropped])
     return kept
 
 
-def _repeats(row: Row, often: Counter[str], least: int) -> bool:
-    return any(often[name] >= least for name in row[0]) or bool(LONE.fullmatch(_words(row[1])))
+def _furniture(pages: Sequence[Sequence[Row]]) -> Callable[[Row], bool]:
+    """Tells of a row at an edge whether it is furniture, by all such rows of a document."""
+    found = [row for page in pages for row in page]
+    often = Counter(
+        name for page in pages for name in frozenset().union(*(row.names for row in page))
+    )
+    least = 2 + len(pages) // 100
+
+    def repeats(row: Row) -> bool:
+        return any(often[name] >= least for name in row.names)
+
+    there = Counter(row.band for row in found)
+    repeating = Counter(row.band for row in found if repeats(row))
+
+    def furniture(row: Row) -> bool:
+        usual = repeating[row.band] >= SHARE * there[row.band]
+        return (usual and repeats(row)) or bool(LONE.fullmatch(_words(row.pieces)))
+
+    return furniture
 
 
 def _edges(found: Sequence[Piece], sheet: Box, place: int) -> tuple[list[Row], list[Row]]:
@@ -52,9 +72,14 @@ def _edges(found: Sequence[Piece], sheet: Box, place: int) -> tuple[list[Row], l
     head = rows(one for one in found if one.box.middle < sheet.top + depth)
     foot = rows(one for one in found if one.box.middle > sheet.bottom - depth)
     return (
-        [(frozenset(_names("head", row, place)), row) for row in head[:MOST_ROWS]],
-        [(frozenset(_names("foot", row, place)), row) for row in foot[: -MOST_ROWS - 1 : -1]],
+        [_row("head", row, place, sheet.top) for row in head[:MOST_ROWS]],
+        [_row("foot", row, place, sheet.bottom) for row in foot[: -MOST_ROWS - 1 : -1]],
     )
+
+
+def _row(edge: str, row: list[Piece], place: int, end: float) -> Row:
+    band = round(abs(row[0].box.middle - end) / BAND)
+    return Row(frozenset(_names(edge, row, place)), row, (edge, band))
 
 
 def _names(edge: str, row: Sequence[Piece], place: int) -> Iterator[str]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.readers.pdf.words import Box, Word, upright
-from index.sentences import item_mark
+from index.sentences import CLOSED, item_mark
 
 GAP = 0.9  # of the size of the letters: wider space parts a line into pieces
 CELL_GAP = 0.45  # the same between two text objects, as the cells of a table are
+SENTENCE_GAP = 1.8  # as wide may the space between two sentences of a line that fills its column be
 SPACE = 0.25  # of the size: from here on space is space between words
 NEAR = 3  # lines from a row of a table to the next, at the most
 CELLS = 3  # pieces beside each other that are always a row of a table
@@ -135,18 +136,24 @@ def lines(column: Iterable[Piece]) -> list[Line]:
     coarse = [_marked(row) for row in rows(column)]
     fine = [_marked([part for piece in row for part in piece.parts or (piece,)]) for row in coarse]
     cells: dict[int, list[Piece]] = {
-        place: row for place, row in enumerate(coarse) if len(row) >= CELLS and not _leads(row)
+        place: row for place, row in enumerate(coarse) if len(row) >= CELLS and not _is_running(row)
     }
     for found, alike in ((coarse, _aligned), (fine, _in_columns)):
-        several = [at for at, row in enumerate(found) if len(row) > 1 and not _leads(row)]
+        several = [at for at, row in enumerate(found) if len(row) > 1 and not _is_running(row)]
         for above, below in pairwise(several):
             if below - above <= NEAR and alike(found[above], found[below]):
                 cells |= {above: found[above], below: found[below]}
     return [Line(tuple(cells.get(place, [_one(row)]))) for place, row in enumerate(coarse)]
 
 
-def _leads(row: Sequence[Piece]) -> bool:
-    return bool(LEADER.search(_joined(row)))
+def _is_running(row: Sequence[Piece]) -> bool:
+    """Whether wide space in a row parts no cells: dots lead over it, or sentences end before it."""
+    return bool(LEADER.search(_joined(row))) or all(
+        CLOSED.search(last.text)
+        and piece.text[0].isupper()
+        and piece.box.left - last.box.right < SENTENCE_GAP * piece.size
+        for last, piece in pairwise(row)
+    )
 
 
 def _marked(row: list[Piece]) -> list[Piece]:
@@ -186,6 +193,7 @@ def _in_columns(above: Sequence[Piece], below: Sequence[Piece]) -> bool:
 def _joined(found: Sequence[Piece]) -> str:
     text = found[0].text
     for last, piece in pairwise(found):
-        space = piece.box.left - last.box.right > SPACE * min(piece.size, last.size)
+        # what begins before the end of the one before it stands on a line below
+        space = abs(piece.box.left - last.box.right) > SPACE * min(piece.size, last.size)
         text += (" " if space else "") + piece.text
     return text

@@ -5,24 +5,25 @@ import threading
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from index.document import Metadata
-from index.errors import Empty, Encrypted, NeedsOcr, TooLarge, Unreadable
-from index.readers.extract import Extract
+from index.errors import Empty, Encrypted, NeedsOcr, Unreadable
+from index.readers.extract import Extract, check_counts
 from index.readers.pdf.blocks import Block, Kind, blocks, flowing
 from index.readers.pdf.columns import columns
 from index.readers.pdf.flow import flowed
+from index.readers.pdf.forms import flattened, open_forms
 from index.readers.pdf.furniture import without_furniture
 from index.readers.pdf.headings import with_headings
 from index.readers.pdf.lines import Piece, lines, pieces
 from index.readers.pdf.seen import Sight
 from index.readers.pdf.whole import check_whole
-from index.readers.pdf.words import UNKNOWN, Box, Word, main_turn, upright, words
+from index.readers.pdf.words import UNKNOWN, Box, Word, cross, main_turn, upright, words
 
-MOST_PAGES, MOST_TEXT = 5_000, 10_000_000  # pages, characters
 FEW = 20  # characters: a page with fewer and a picture has not been read
 GARBLED = (
     0.1  # the share of characters without a meaning from which none of a page is to be trusted
@@ -82,16 +83,15 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
 
 
 def _read(document: pdfium.PdfDocument) -> Extract:
+    open_forms(document)
     count = len(document)
-    if count > MOST_PAGES:
-        raise TooLarge(f"it has {count:,} pages, at most {MOST_PAGES:,} are read; split it")
+    check_counts(0, count)
     sheets = []
     size = 0
     for number in range(count):
         sheets.append(_sheet(document, number))
         size += sheets[-1].letters
-        if size > MOST_TEXT:
-            raise TooLarge(f"it has more than {MOST_TEXT:,} characters of text; split it")
+        check_counts(size, count)
     kept = without_furniture([sheet.pieces for sheet in sheets], [sheet.box for sheet in sheets])
     unread = tuple(
         number
@@ -121,36 +121,60 @@ def _read(document: pdfium.PdfDocument) -> Extract:
 
 
 def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
-    """What a page shows. Its objects are closed here, or a long document would fill the memory."""
+    """What a page shows, and what was filled in on it."""
+    view = _view(document, number)
+    seen, letters = view.seen, sum(len(word.text) for word in view.found)
+    hidden = letters - sum(len(word.text) for word in seen)
+    turn = main_turn(seen)
+    chosen = flattened(document, number)
+    if chosen is not None:
+        # the page's own text is not taken from here: pdfium may lose some of it on the way
+        own = {_mark(word) for word in view.found}
+        filled = [word for word in _view(document, number).seen if _mark(word) not in own]
+        seen = [*seen, *(word for word in filled if not any(box.holds(word.ink) for box in chosen))]
+        seen += [cross(box, turn) for box in chosen]
+        letters += sum(len(word.text) for word in filled)
+    shown = "".join(word.text for word in seen)
+    garbled = sum(map(_means_nothing, shown)) > GARBLED * len(shown)
+    return Sheet(
+        pieces=[] if garbled else list(pieces(seen, turn)),
+        box=upright(view.box, turn),
+        letters=letters,
+        hidden=hidden,
+        drawn=view.drawn,
+        garbled=garbled,
+    )
+
+
+class View(NamedTuple):
+    """The words of a page and those of them that are seen, its edges, and if there is a picture."""
+
+    found: list[Word]
+    seen: list[Word]
+    box: Box
+    drawn: bool
+
+
+def _view(document: pdfium.PdfDocument, number: int) -> View:
+    """A page as it is. Its objects are closed here, or a long document would fill the memory."""
     page = document[number]
     try:
         text = page.get_textpage()
         try:
-            if text.count_chars() > MOST_TEXT:
-                raise TooLarge(f"page {number + 1} has too much text; split it")
+            check_counts(text.count_chars(), number + 1)
             found = words(text)
         finally:
             text.close()
-        return _shown(page, found)
+        sight = Sight(page)
+        seen = [word for word, shown in zip(found, sight.seen(found), strict=True) if shown]
+        return View(found, seen, Box(*page.get_bbox()), sight.drawn)
     finally:
         page.close()
 
 
-def _shown(page: pdfium.PdfPage, found: list[Word]) -> Sheet:
-    sight = Sight(page)
-    seen = [word for word, shown in zip(found, sight.seen(found), strict=True) if shown]
-    letters = sum(len(word.text) for word in found)
-    shown = "".join(word.text for word in seen)
-    garbled = sum(map(_means_nothing, shown)) > GARBLED * len(shown)
-    turn = main_turn(seen)
-    return Sheet(
-        pieces=[] if garbled else list(pieces(seen, turn)),
-        box=upright(Box(*page.get_bbox()), turn),
-        letters=letters,
-        hidden=letters - len(shown),
-        drawn=sight.drawn,
-        garbled=garbled,
-    )
+def _mark(word: Word) -> tuple[str, int, int]:
+    """What tells a word of a page from others."""
+    return word.text, round(word.ink.left), round(word.ink.top)
 
 
 def _means_nothing(sign: str) -> bool:

@@ -7,18 +7,20 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)  # the halves of UTF-16
 UNKNOWN = "\ufffd"  # a character whose letter the file does not tell
 SIGNS = {
     # pdfium's signs for a hyphen at the end of a line, and the soft one
     **dict.fromkeys("\x02\ufffe\xad", "-"),
     # bullets of the fonts Symbol and Wingdings
-    **dict.fromkeys("\uf0b7\uf0a7\uf076\uf0d8\uf0fc", "•"),
+    **dict.fromkeys("\uf0b7\uf0a7\uf06c\uf06e\uf06f\uf071\uf076\uf0a8\uf0d8\uf0e0\uf0fc", "•"),
     # glyphs that join letters; they are the typesetter's, not the writer's
     **dict(
         zip(
@@ -50,6 +52,11 @@ class Box(NamedTuple):
     def middle(self) -> float:
         """Half-way between top and bottom."""
         return (self.top + self.bottom) / 2
+
+    def holds(self, other: "Box") -> bool:
+        """Whether the middle of another rectangle lies in this one."""
+        x, y = (other.left + other.right) / 2, other.middle
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
 
     def around(self, other: "Box") -> "Box":
         """The smallest rectangle that holds both."""
@@ -109,9 +116,9 @@ def _runs(handle: raw.FPDF_TEXTPAGE) -> Iterator[tuple[int, int, int | None, str
     """Neighbouring characters of one text object: first, last, object, characters, spaced."""
     first = last = 0
     owner, held, spaced = None, list[str](), False
-    for place in range(raw.FPDFText_CountChars(handle)):
-        sign = _sign(raw.FPDFText_GetUnicode(handle, place))
-        blank = sign.isspace() or (sign < " " and sign != "\0")
+    codes = [raw.FPDFText_GetUnicode(handle, at) for at in range(raw.FPDFText_CountChars(handle))]
+    for place, sign in enumerate(_signs(codes)):
+        blank = sign.isspace() or "\0" < sign < " "
         pointer = None if blank else raw.FPDFText_GetTextObject(handle, place)
         now = ctypes.cast(pointer, ctypes.c_void_p).value if pointer else None
         if held and (blank or now != owner):
@@ -128,8 +135,27 @@ def _runs(handle: raw.FPDF_TEXTPAGE) -> Iterator[tuple[int, int, int | None, str
         yield first, last, owner, "".join(held), spaced
 
 
+def _signs(codes: Sequence[int]) -> Iterator[str]:
+    r"""The characters; those beyond 16 bits come in two halves, of which the second is then empty.
+
+    >>> list(_signs([0x41, 0xD834, 0xDD1E, 0xDD1E]))
+    ['A', '𝄞', '', '\ufffd']
+    """
+    paired = False
+    for code, following in pairwise((*codes, 0)):
+        if paired:
+            paired = False
+            yield ""
+            continue
+        paired = code in HIGH and following in LOW
+        above = (code - HIGH.start) * len(LOW) + following - LOW.start
+        yield chr(0x10000 + above) if paired else _sign(code)
+
+
 def _sign(code: int) -> str:
     sign = chr(code) if code < 0x110000 else UNKNOWN
+    if "\ud800" <= sign <= "\udfff":
+        return UNKNOWN  # half of a pair whose other half is missing
     return SIGNS.get(sign, sign)
 
 
@@ -163,6 +189,12 @@ def _style(handle: raw.FPDF_TEXTPAGE, place: int) -> Style:
         fill=(red.value, green.value, blue.value) if filled and mode in FILLED else None,
         invisible=mode in UNSEEN or bool(filled and not alpha.value),
     )
+
+
+def cross(box: Box, turn: int) -> Word:
+    """A word for a box of a form that is chosen."""
+    size = box.bottom - box.top
+    return Word("☒", box, box, Style(size, False, turn, None, False), True, 0)
 
 
 def main_turn(found: Iterable[Word]) -> int:

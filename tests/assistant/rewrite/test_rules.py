@@ -138,3 +138,17 @@ def test_whatever_was_said_there_is_a_question_of_a_length_that_is_read(
     found = rewritten(question, *before)
     assert found
     assert all(len(one) <= LONGEST_QUESTION for one in found)
+
+
+@pytest.mark.parametrize("asking", ["who(x else", "who) else", "[ else", "* else", "\\ else"])
+def test_what_a_user_writes_is_never_a_regular_expression(asking: str) -> None:
+    """A14: it broke the request, and a pattern of theirs could have kept the worker busy."""
+    question = f"{asking} did he do that?"
+    assert rewritten(question, "Who is Sean Riddell?")
+
+
+def test_not_is_found_behind_any_spaces() -> None:
+    meant = rewritten("no, the governor, not the mayor", MAYOR)
+    assert rewritten("no, the governor   ,  not   the mayor", MAYOR) == meant
+    assert "the governor" in meant[0]
+    assert "the mayor" not in meant[0]

@@ -195,7 +195,7 @@ def test_text_and_pages_at_the_limit_are_read_and_one_more_is_not(readers: Reade
     assert len(readers("pages", b"0", limits).pages) == MOST_PAGES
     with pytest.raises(TooLarge, match="10,485,761 characters of text, at most 10,485,760"):
         readers("longest", b"1", limits)
-    with pytest.raises(TooLarge, match="50,001 pages, at most 50,000 are read; split it"):
+    with pytest.raises(TooLarge, match="5,001 pages, at most 5,000 are read; split it"):
         readers("pages", b"1", limits)
 
 
