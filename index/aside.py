@@ -1,4 +1,4 @@
-"""An index that is built in a process of its own, at the lowest priority, for one that serves.
+"""An index that is built in a process of its own, at a low priority, for one that serves.
 
 A build in the serving process would share its interpreter lock and its processors with whoever
 asks. So a child builds, and tells the parent line by line how far it has come; it stays for a while
@@ -32,7 +32,9 @@ from index.settings import IndexSettings
 from index.writer import Progress
 
 ROOT = Path(__file__).parents[1]
-NICE = 19
+# those who ask come first. At 19 they wait no less, but whoever waits for what is built (a file
+# that was added, an answer whose source has changed) may wait for ever beside other work
+NICE = 5
 PATIENCE = 20  # seconds for another process that is building
 IDLE = 300  # seconds for which a child waits for another build
 GOODBYE = 10  # seconds in which one that is stopped may tidy up

@@ -2,12 +2,17 @@
 
 import logging
 import socket
+import sys
 from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from index.errors import BadInput
+
+# seconds for which one thread of Python may keep the rest from running, a tenth of Python's own: a
+# reply gives way some dozens of times, and would wait that long at each for a thread that computes
+SWITCH = 0.0005
 
 
 def bind(listener: socket.socket, host: str, port: int) -> None:
@@ -26,6 +31,7 @@ def bind(listener: socket.socket, host: str, port: int) -> None:
 
 def serve(app: ASGIApp, listener: socket.socket) -> None:
     """Serve until stopped."""
+    sys.setswitchinterval(SWITCH)
     config = uvicorn.Config(app, log_config=None, log_level="warning", timeout_graceful_shutdown=2)
     Server(config).run(sockets=[listener])
 

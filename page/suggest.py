@@ -6,7 +6,7 @@ made from. Nothing is kept on the disk, and the same documents give the same sug
 
 import logging
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from threading import Event, Lock, Thread
@@ -22,7 +22,10 @@ from page.log import note
 SURE = 0.5  # the least probability of an answer that is worth pointing to
 TRIES, ENOUGH = 40, 12  # questions asked for the start, at most; suggestions that are enough
 TRIES_AFTER = 6  # questions asked after a reply, at most
-PAUSE = 0.1  # seconds at least, between two tries; as long as the last one took, if that is longer
+PAUSE = 0.1  # seconds at least between two tries
+# how long it rests after a try, in times that it took: little while a page has nothing to show
+HASTE, LEISURE = 1, 4
+FIRST = 4  # suggestions that a page shows at its start
 REST = 2.0  # seconds, when there is nothing to try
 SELECTIONS = 8  # selections of documents that are kept in mind, the last ones
 
@@ -68,10 +71,38 @@ class _Round:
 
     left: deque[Suggestion] | None = None  # None: not drafted yet
     kept: tuple[Suggestion, ...] = ()
+    # answered by the generation before, from documents that are what they were; they stay until
+    # they have been tried again
+    old: tuple[Suggestion, ...] = ()
+
+    @property
+    def ready(self) -> tuple[Suggestion, ...]:
+        """What can be shown."""
+        return self.kept + self.old
 
     @property
     def done(self) -> bool:
-        return len(self.kept) >= ENOUGH or (self.left is not None and not self.left)
+        return not self.old and (
+            len(self.kept) >= ENOUGH or (self.left is not None and not self.left)
+        )
+
+    def over(self, documents: Mapping[str, str]) -> "_Round":
+        """This round for the next generation, which holds these documents: uris and ids."""
+        same = (one for one in self.ready if documents.get(one.uri) == one.document.id)
+        return _Round(old=tuple(same))
+
+    def draft(self, drafts: Iterable[Suggestion]) -> None:
+        """Set what is to be tried: first what was answered before."""
+        again = {(one.uri, one.question) for one in self.old}
+        new = (one for one in drafts if (one.uri, one.question) not in again)
+        self.left = deque((*self.old, *new))
+
+    def tried(self, one: Suggestion, answered: bool) -> None:
+        """Note how a try ended."""
+        if self.old and self.old[0] is one:
+            self.old = self.old[1:]
+        if answered:
+            self.kept = (*self.kept, one)
 
 
 class Suggestions:
@@ -89,7 +120,7 @@ class Suggestions:
     def __init__(self, live: Answering, pause: float = PAUSE, rest: float = REST) -> None:
         self._live = live
         self._pause, self._rest = pause, rest
-        self._generation = ""
+        self._generation, self._patience = "", HASTE
         # selections in the order in which they were last asked for
         self._rounds: dict[Selection, _Round] = {None: _Round()}
         self._lock = Lock()
@@ -120,11 +151,11 @@ class Suggestions:
         with self._lock:
             mine = self._rounds.pop(selection, None) or _Round()
             self._rounds[selection] = mine
-            everywhere = self._rounds[None].kept
+            everywhere = self._rounds[None].ready
             for old in [one for one in self._rounds if one is not None][:-SELECTIONS]:
                 del self._rounds[old]
         self._wanted.set()
-        ready = mine.kept
+        ready = mine.ready
         if selection is not None and not mine.done:
             ready += tuple(o for o in everywhere if o.uri in selection and o not in ready)
         return ready[:count]
@@ -175,7 +206,7 @@ class Suggestions:
         while not self._stopped.is_set():
             began = monotonic()
             if self._step():
-                self._stopped.wait(max(self._pause, monotonic() - began))
+                self._stopped.wait(max(self._pause, self._patience * (monotonic() - began)))
             else:
                 self._wanted.wait(self._rest)
                 self._wanted.clear()
@@ -185,13 +216,16 @@ class Suggestions:
         try:
             generation = self._live.generation
             if generation != self._generation:
+                held = {one.uri: one.id for one in self._live.documents}
                 with self._lock:
-                    self._rounds = {selection: _Round() for selection in self._rounds}
+                    self._rounds = {key: one.over(held) for key, one in self._rounds.items()}
                 self._generation = generation
             with self._lock:
                 waiting = [(key, one) for key, one in self._rounds.items() if not one.done]
             if waiting:
-                self._go_on(*waiting[-1])
+                key, mine = waiting[-1]
+                self._patience = HASTE if len(mine.ready) < FIRST else LEISURE
+                self._go_on(key, mine)
         except Problem as problem:
             self._log(problem)
             return False
@@ -201,11 +235,10 @@ class Suggestions:
         if mine.left is None:
             documents = self._live.documents
             fitting = [one for one in documents if selection is None or one.uri in selection]
-            mine.left = deque(drafts_of(fitting, TRIES))
+            mine.draft(drafts_of(fitting, TRIES))
             return
         one = mine.left.popleft()
-        if is_answered(one, self._live.find(one.question, among=selection)):
-            mine.kept = (*mine.kept, one)
+        mine.tried(one, is_answered(one, self._live.find(one.question, among=selection)))
 
     def _log(self, problem: Problem) -> None:
         if str(problem) not in self._logged:

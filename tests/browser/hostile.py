@@ -138,8 +138,14 @@ class Watched:
 
     def alive(self, host: str) -> list[str]:
         """What of the payloads that aim at a host is more than words."""
+        from playwright.sync_api import Error
+
         self.page.wait_for_timeout(100)
-        found: list[str] = self.page.evaluate(ALIVE, host)
+        try:
+            found: list[str] = self.page.evaluate(ALIVE, host)
+        except Error:  # it is leaving for another address just now
+            self.page.wait_for_load_state()
+            found = self.page.evaluate(ALIVE, host)
         at = self.page.url
         left = [] if at.startswith(self._own) else [f"left for {urlsplit(at).netloc}"]
         return [*found, *left, *self.problems, *(f"dialog: {words}" for words in self.dialogs)]

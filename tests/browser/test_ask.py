@@ -13,7 +13,7 @@ import pytest
 from eval.feedback import FILE, FeedbackStore
 from eval.rating import Rating
 from tests.browser.server import ROOT, serving
-from tests.browser.visit import ANSWERED, REFUSED, SMALL, WIDE, Visit, wait_for_count
+from tests.browser.visit import ANSWERED, PATIENCE, REFUSED, SMALL, WIDE, Visit, wait_for_count
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator
@@ -249,7 +249,7 @@ def test_the_page_speaks_spanish_to_a_spanish_browser(browser: "Browser", addres
     box.fill(ANSWERED)
     box.press("Enter")
     answer = page.locator("#chat .answer")
-    answer.wait_for(timeout=30_000)
+    answer.wait_for(timeout=PATIENCE)
     assert "comprobado en la fuente" in answer.inner_text()
     # the quoted words stay as they are
     assert "documented, reported, and denied" in answer.inner_text()

@@ -19,7 +19,7 @@ def test_a_run_from_the_page_ends_with_its_report(browser: "Browser", address: s
     many.fill("3")
     many.press("Enter")
     past = visit.page.locator("#evaluation-past tbody tr")
-    past.first.wait_for(timeout=60_000)
+    past.first.wait_for()
     assert "briefs: dev, 3" in past.first.inner_text()
     past.first.get_by_role("button").first.click()
     report = visit.page.locator("#evaluation-report .report")

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Locator, Page, ViewportSize
 
-PATIENCE = 30_000  # milliseconds
+PATIENCE = 120_000  # milliseconds; other tests may have every core
 ANSWERED = "what must employees do if approached?"
 REFUSED = "who won the world cup in 1998?"
 WIDE: "ViewportSize" = {"width": 1280, "height": 800}

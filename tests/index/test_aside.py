@@ -65,7 +65,7 @@ def aside() -> Iterator[BuildAside]:
     made.end()
 
 
-def test_a_child_builds_what_this_process_builds_at_the_lowest_priority(
+def test_a_child_builds_what_this_process_builds_at_a_low_priority(
     aside: BuildAside, minilm: MiniLM, tides: Path, tmp_path: Path
 ) -> None:
     """F7: and it waits for the next build, with its model loaded."""

@@ -192,6 +192,28 @@ def test_a_new_index_renews_them(serve: Serve, tmp_path: Path, minilm: MiniLM) -
 
 
 @pytest.mark.model
+def test_what_unchanged_documents_suggest_stays_until_it_is_tried_again(
+    serve: Serve, tmp_path: Path, minilm: MiniLM
+) -> None:
+    texts = {"tern.txt": TERN, "rules.txt": "The Gate Act forbids tall masts in Lund."}
+    live = serve(texts)
+    with making(live) as suggestions:
+        until(lambda: len(suggestions.start(9)) == 3)
+        live.open.clear()
+        live.asked.clear()
+        texts["rules.txt"] = "The Quay Act forbids tall masts in Lund."
+        build(write_files(tmp_path / "sources", texts), tmp_path / "index", minilm)
+        until(lambda: live.asked)
+        shown = [one.question for one in suggestions.start(9)]
+        assert sorted(shown) == [ACT, GATE]
+        assert live.questions == shown[:1]  # tried before anything new
+        live.open.set()
+        until(lambda: len(suggestions.start(9)) == 3)
+        until(lambda: len(live.asked) == 3)
+        assert [one.question for one in suggestions.start(9)] == live.questions
+
+
+@pytest.mark.model
 def test_asking_for_suggestions_waits_for_nobody(serve: Serve) -> None:
     live = serve({"tern.txt": TERN})
     live.open.clear()
