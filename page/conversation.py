@@ -12,6 +12,7 @@ from page import feedback
 from page.export import export
 from page.history import kept, reopen
 from page.reading import documents_as_html
+from page.suggest import FIRST
 from page.turn import Turn, chat_messages, line_as_html, sources_of, take_turns
 from page.words import ENGLISH, Words
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from page.site import Site
 
 LONGEST_CHAT = 20  # questions that stay on the page; the oldest leave first
-FIRST, NEXT = 4, 3  # questions that are suggested at the start, and after a reply
+NEXT = 3  # questions that are suggested after a reply
 Told = Mapping[str, Any]
 
 

@@ -237,8 +237,11 @@ class Suggestions:
             fitting = [one for one in documents if selection is None or one.uri in selection]
             mine.draft(drafts_of(fitting, TRIES))
             return
-        one = mine.left.popleft()
-        mine.tried(one, is_answered(one, self._live.find(one.question, among=selection)))
+        one, answered = mine.left.popleft(), False
+        try:
+            answered = is_answered(one, self._live.find(one.question, among=selection))
+        finally:
+            mine.tried(one, answered)
 
     def _log(self, problem: Problem) -> None:
         if str(problem) not in self._logged:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from assistant.errors import SourceChanged
 from assistant.reply import Answer, Quote, Reason, Refusal, Reply, Statement
 from assistant.rewrite.conversation import Conversation
 from eval.make.draft import Rule
@@ -211,6 +212,28 @@ def test_what_unchanged_documents_suggest_stays_until_it_is_tried_again(
         until(lambda: len(suggestions.start(9)) == 3)
         until(lambda: len(live.asked) == 3)
         assert [one.question for one in suggestions.start(9)] == live.questions
+
+
+@pytest.mark.model
+def test_what_fails_when_it_is_tried_again_is_suggested_no_more(
+    serve: Serve, tmp_path: Path, minilm: MiniLM, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {"tern.txt": TERN, "rules.txt": "The Gate Act forbids tall masts in Lund."}
+    live = serve(texts)
+    find = live.find
+
+    def fail(question: str, *rest: Any, **among: Any) -> Reply:
+        if question == GATE:
+            raise SourceChanged("tern.txt is changed since it was read.")
+        return find(question, *rest, **among)
+
+    with making(live) as suggestions:
+        until(lambda: len(suggestions.start(9)) == 3)
+        monkeypatch.setattr(live, "find", fail)
+        texts["rules.txt"] = "The Quay Act forbids tall masts in Lund."
+        build(write_files(tmp_path / "sources", texts), tmp_path / "index", minilm)
+        asked = {ACT, "What does the Quay Act forbid?"}
+        until(lambda: {one.question for one in suggestions.start(9)} == asked)
 
 
 @pytest.mark.model
