@@ -1,7 +1,5 @@
 """What holds of every sentence, every alteration and every text."""
 
-import gc
-import time
 import unicodedata
 
 import pytest
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from assistant.checking.check import Checker, Verdict
 from assistant.checking.fold import fold
 from index.document import Document
+from tests.cost import seconds
 
 WORDS = st.text("abcdefghilmnoprstuvé", min_size=1, max_size=9)
 NUMBERS = st.from_regex(r"[1-9]\d{0,3}(?:[.,]\d{1,3})?", fullmatch=True)
@@ -86,29 +85,22 @@ HOSTILE = (
 def test_a_hostile_text_costs_no_more_than_its_length(part: str) -> None:
     checker = Checker([Document("a.md", "It is a b. " * 50, "text/markdown")])
 
-    def seconds(size: int) -> float:
+    def checked(size: int) -> float:
         text = part * (size // len(part))
-        gc.disable()  # it would look through all that other tests have left
-        started = time.process_time()
-        checker.check(text)
-        taken = time.process_time() - started
-        gc.enable()
-        return taken
+        return seconds(lambda: checker.check(text))
 
-    seconds(500)  # what is made once
-    short = min(seconds(5_000) for _ in range(3))
+    checked(500)  # what is made once
+    short = min(checked(5_000) for _ in range(3))
     # eight times the length: 8 where time is linear, 64 where it is quadratic
-    assert any(seconds(40_000) < 32 * max(short, 0.002) for _ in range(4))
+    assert any(checked(40_000) < 32 * max(short, 0.002) for _ in range(4))
 
 
 def test_one_long_hostile_quotation_costs_no_more_than_its_length() -> None:
     checker = Checker([Document("a.md", "the gate is the gate. " * 50, "text/markdown")])
 
-    def seconds(quote: str) -> float:
-        started = time.process_time()
-        checker.look_up(quote)
-        return time.process_time() - started
+    def looked_up(quote: str) -> float:
+        return seconds(lambda: checker.look_up(quote))
 
     for part in ("the ", "the … ", "[a] ", "the [a] ", "the gate is ", "(", "the-\n"):
-        short, long = (seconds(part * (size // len(part))) for size in (5_000, 40_000))
+        short, long = (looked_up(part * (size // len(part))) for size in (5_000, 40_000))
         assert long < 30 * max(short, 0.005), part
