@@ -11,19 +11,10 @@ from index.embed import HashingEmbedder
 from index.minilm import MiniLM
 from index.retrieve import Index
 
-# of the browser's modules, the longest first: of several workers none is left alone with one
-LONGEST = ("test_library", "test_ask", "test_page", "test_sinks_page", "test_model")
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests last: Playwright leaves a loop in this thread, where asyncio wants none."""
-
-    def place(item: pytest.Item) -> int:
-        if item.get_closest_marker("browser") is None:
-            return 0
-        return 1 + (LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
-
-    items.sort(key=place)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 REPOSITORY = Path(__file__).parents[1]
