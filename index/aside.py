@@ -12,7 +12,6 @@ import select
 import signal
 import subprocess
 import sys
-import traceback
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
@@ -23,7 +22,7 @@ from typing import IO, Any, NoReturn, Protocol
 from index import errors
 from index.build import Tell, build
 from index.embed import Embedder
-from index.errors import BuildEnded, NotStarted, Problem
+from index.errors import BuildEnded, NotStarted, Problem, came_from
 from index.models import open_embedder
 from index.previous import Say
 from index.repair import repair
@@ -216,9 +215,7 @@ def main() -> None:
         except Problem as problem:
             _write(pipe, {"problem": [type(problem).__name__, str(problem)]})
         except Exception as error:  # noqa: BLE001 - the parent logs it
-            frames = traceback.extract_tb(error.__traceback__)
-            at = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-            _write(pipe, {"fault": [type(error).__qualname__, *at]})
+            _write(pipe, {"fault": [type(error).__qualname__, *came_from(error)]})
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:

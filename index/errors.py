@@ -24,6 +24,8 @@
 Each message is written for the person who meets it: what, where, and what next, on one line.
 """
 
+import traceback
+
 
 class Problem(Exception):
     """Something that a person can put right; its message says how."""
@@ -103,3 +105,16 @@ class BadSettings(Problem):
 
 class BadInput(Problem):
     """An argument or an input file that cannot be used."""
+
+
+def came_from(error: BaseException) -> list[str]:
+    """The calls that led to an error, outermost first, and without its words.
+
+    >>> try:
+    ...     int("a secret")
+    ... except ValueError as error:
+    ...     [call.split(":")[0] for call in came_from(error)]
+    ['<doctest index.errors.came_from[0]>']
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]

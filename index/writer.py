@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from index.canaries import write_canaries
@@ -29,7 +30,7 @@ class Kept:
     folder: Path | None
     contexts: Mapping[str, str]
 
-    @property
+    @cached_property
     def places(self) -> dict[str, int]:
         """The place of each of its passages, by id."""
         return {name: place for place, name in enumerate(self.contexts)}

@@ -10,7 +10,6 @@ type, and where it came from.
 import json
 import logging
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr
 from datetime import UTC, datetime
@@ -20,7 +19,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from index.command import visible
-from index.errors import BadSettings
+from index.errors import BadSettings, came_from
 
 logger = logging.getLogger("chapter-and-verse")
 
@@ -64,12 +63,8 @@ class AsJson(logging.Formatter):
 
 def _told(error: BaseException) -> dict[str, object]:
     """The type of an error and where it came from; its words may be those of a question."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return {
-        "error": type(error).__qualname__,
-        "at": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-        + getattr(error, "__notes__", []),
-    }
+    at = came_from(error) + getattr(error, "__notes__", [])
+    return {"error": type(error).__qualname__, "at": at}
 
 
 class _Lines(TextIOBase):

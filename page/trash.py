@@ -4,7 +4,6 @@ They lie beside the index, under names that we give, for 30 days; of more than 1
 let go. What is let go is deleted. The record of where a document was fetched from goes with it.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -14,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from index.load import fingerprint
 from index.retrieved import forget, retrieved
 from page.intake import place
 
@@ -77,20 +77,20 @@ class Trash:
         kept = self._folder / removed.id
         place(kept / FILE, self._sources / removed.uri)
         with suppress(OSError):  # the document is back, with or without its record
-            digest = _sha256(kept / FILE)
+            digest = fingerprint((kept / FILE).read_bytes())
             if known := retrieved(kept, digest):
                 known.keep(self._sources, digest)
 
     def _take_record(self, kept: Path) -> None:
         """Move the record of a removed file to it; a file of the same bytes keeps the record."""
         with suppress(OSError):  # the document is removed, with or without its record
-            digest = _sha256(kept / FILE)
+            digest = fingerprint((kept / FILE).read_bytes())
             if known := retrieved(self._sources, digest):
                 known.keep(kept, digest)
                 size = (kept / FILE).stat().st_size
                 others = (path for path in self._sources.rglob("*") if path.is_file())
                 alike = (path for path in others if path.stat().st_size == size)
-                if not any(_sha256(path) == digest for path in alike):
+                if not any(fingerprint(path.read_bytes()) == digest for path in alike):
                     forget(self._sources, digest)
 
     def drop(self, removed: Removed) -> None:
@@ -109,11 +109,6 @@ class Trash:
         for number, one in enumerate(self.kept()):
             if number >= MOST or datetime.fromisoformat(one.at).timestamp() < oldest:
                 self.drop(one)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _read(note: Path) -> Removed | None:

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -117,6 +118,15 @@ def essays(sources: Path, numbers: Iterable[int], word: str = "day") -> None:
         (sources / f"{number:03}.txt").write_text(text, "utf-8")
 
 
+def indexed(folder: Path, count: int) -> tuple[Path, Path, os.stat_result]:
+    """So many essays, their index, and what its one segment is like."""
+    sources, index = folder / "sources", folder / "index"
+    essays(sources, range(count))
+    build(sources, index, HashingEmbedder())
+    (segment,) = segments(index)
+    return sources, index, segment.stat()
+
+
 def test_after_an_edit_the_store_is_that_of_a_full_build(tides: Path, tmp_path: Path) -> None:
     build(tides, tmp_path / "index", HashingEmbedder())
     (tides / "harbour.txt").unlink()
@@ -127,16 +137,12 @@ def test_after_an_edit_the_store_is_that_of_a_full_build(tides: Path, tmp_path: 
 
 
 def test_what_has_not_changed_is_taken_over_and_not_written(tmp_path: Path) -> None:
-    sources, index = tmp_path / "sources", tmp_path / "index"
-    essays(sources, range(40))
-    build(sources, index, HashingEmbedder())
-    (first,) = segments(index)
-    size, known = first.stat().st_size, first.stat().st_ino
+    sources, index, first = indexed(tmp_path, 40)
     essays(sources, [7], "night")
     build(sources, index, HashingEmbedder())
     taken, written = segments(index)
-    assert taken.stat().st_ino == known
-    assert written.stat().st_size < size / 20
+    assert taken.stat().st_ino == first.st_ino
+    assert written.stat().st_size < first.st_size / 20
     build(sources, tmp_path / "fresh", HashingEmbedder())
     assert same_tokens(opened(index), opened(tmp_path / "fresh"))
 
@@ -147,14 +153,11 @@ def test_where_a_file_system_has_no_links_it_is_copied(
     def refuse(*names: object) -> None:
         raise OSError("no links here")
 
-    sources, index = tmp_path / "sources", tmp_path / "index"
-    essays(sources, range(20))
-    build(sources, index, HashingEmbedder())
-    known = segments(index)[0].stat().st_ino
+    sources, index, before = indexed(tmp_path, 20)
     essays(sources, [7], "night")
     monkeypatch.setattr("os.link", refuse)
     build(sources, index, HashingEmbedder())
-    assert known not in {path.stat().st_ino for path in segments(index)}
+    assert before.st_ino not in {path.stat().st_ino for path in segments(index)}
     build(sources, tmp_path / "fresh", HashingEmbedder())
     assert same_tokens(opened(index), opened(tmp_path / "fresh"))
 
@@ -170,18 +173,14 @@ def test_segments_stay_few_however_often_it_is_built(tmp_path: Path) -> None:
 
 
 def test_a_segment_of_which_half_is_gone_is_written_anew(tmp_path: Path) -> None:
-    sources, index = tmp_path / "sources", tmp_path / "index"
-    essays(sources, range(20))
-    build(sources, index, HashingEmbedder())
-    (before,) = segments(index)
-    size, known = before.stat().st_size, before.stat().st_ino
+    sources, index, before = indexed(tmp_path, 20)
     for left, taken in ((11, True), (9, False)):
         for number in range(left, 20):
             (sources / f"{number:03}.txt").unlink(missing_ok=True)
         build(sources, index, HashingEmbedder())
         (segment,) = segments(index)
-        assert (segment.stat().st_ino == known) is taken
-    assert segment.stat().st_size < size / 2
+        assert (segment.stat().st_ino == before.st_ino) is taken
+    assert segment.stat().st_size < before.st_size / 2
 
 
 def test_damage_to_a_shared_segment_is_never_sealed_as_right(tmp_path: Path) -> None:
